@@ -1,0 +1,3 @@
+"""Every test runs behind the guards."""
+
+pytest_plugins = ["tests.guards"]

@@ -1,0 +1,1 @@
+"""The engines behind the kernel's protocols; only ``app`` imports them."""
