@@ -1,0 +1,1 @@
+"""Messages out: accepted, gated, dispatched, accounted for."""

@@ -1,0 +1,30 @@
+"""What a provider, or a person's cabinet, tells us afterwards: kept once, moves the state forward only."""
+
+from typing import Final
+
+from vestnik.kernel.core import Core, Tx
+from vestnik.notify import store
+from vestnik.notify.model import MessageState, Receipt, ReceiptEvent
+
+_STATE_OF: Final = {
+    ReceiptEvent.SENT: MessageState.SENT,
+    ReceiptEvent.DELIVERED: MessageState.DELIVERED,
+    ReceiptEvent.READ: MessageState.READ,
+    ReceiptEvent.FAILED: MessageState.FAILED,
+}
+
+
+def record_receipt(core: Core, tx: Tx, receipt: Receipt) -> None:
+    """Write a receipt in the caller's transaction; a repeated or late one moves nothing backwards."""
+    row = {
+        "workspace_id": receipt.workspace_id,
+        "id": core.ids.new(),
+        "message_id": receipt.message_id,
+        "attempt_id": receipt.attempt_id,
+        "event": receipt.event.value,
+        "at": receipt.at,
+        "raw": dict(receipt.raw),
+    }
+    store.insert_receipts(tx, [row])
+    moved = [(receipt.message_id, receipt.at)]
+    store.move(tx, receipt.workspace_id, moved, _STATE_OF[receipt.event])

@@ -1,0 +1,147 @@
+"""What an attempt came to: the outcome row, the message's next state, the receipt; written in groups."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vestnik.kernel.core import Tx
+from vestnik.notify import store
+from vestnik.notify.driver import SendError, Sent
+from vestnik.notify.model import AttemptOutcome, MessageState, Ready, ReceiptEvent
+from vestnik.notify.tables import attempt_results, messages
+
+MAX_ATTEMPTS: Final = 8
+_FIRST_WAIT_S: Final = 30.0
+_LONGEST_WAIT_S: Final = 3600.0
+_MAX_DETAIL: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One attempt's end."""
+
+    workspace_id: str
+    message_id: str
+    attempt_id: str
+    at: datetime
+    outcome: AttemptOutcome | None
+    """None: nobody knows; the message goes to ``in_doubt`` and no outcome row is written."""
+    after: MessageState
+    receipt_id: str
+    retry_at: datetime | None = None
+    reference: str | None = None
+    kind: str | None = None
+    detail: str | None = None
+    raw: Mapping[str, Any] | None = None
+
+
+def taken(ready: Ready, attempt_id: str, receipt_id: str, at: datetime, sent: Sent) -> Result:
+    """The provider took it, or for a test key would have."""
+    return Result(
+        ready.workspace_id,
+        ready.id,
+        attempt_id,
+        at,
+        AttemptOutcome.ACCEPTED if ready.live else AttemptOutcome.SIMULATED,
+        MessageState.DELIVERED if sent.delivered else MessageState.SENT,
+        receipt_id,
+        reference=sent.reference,
+        raw=sent.raw,
+    )
+
+
+def refused(ready: Ready, attempt_id: str, receipt_id: str, at: datetime, error: SendError) -> Result:
+    """The provider did not take it, or nobody knows."""
+    tries = ready.attempts + 1
+    outcome: AttemptOutcome | None
+    retry_at: datetime | None = None
+    if error.in_doubt:
+        outcome, after = None, MessageState.IN_DOUBT
+    elif error.permanent:
+        outcome, after = AttemptOutcome.PERMANENT, MessageState.FAILED
+    elif tries >= MAX_ATTEMPTS:
+        outcome, after = AttemptOutcome.TEMPORARY, MessageState.FAILED
+    else:
+        outcome, after = AttemptOutcome.TEMPORARY, MessageState.ACCEPTED
+        retry_at = at + timedelta(seconds=_wait_s(error, tries))
+    return Result(
+        ready.workspace_id,
+        ready.id,
+        attempt_id,
+        at,
+        outcome,
+        after,
+        receipt_id,
+        retry_at=retry_at,
+        kind=error.kind,
+        detail=error.detail[:_MAX_DETAIL],
+        raw=error.raw,
+    )
+
+
+def _wait_s(error: SendError, tries: int) -> float:
+    if error.retry_after_s is not None:
+        return min(error.retry_after_s, _LONGEST_WAIT_S)
+    return min(_FIRST_WAIT_S * 2.0 ** (tries - 1), _LONGEST_WAIT_S)
+
+
+_RECEIPT_OF: Final = {
+    MessageState.SENT: ReceiptEvent.SENT,
+    MessageState.DELIVERED: ReceiptEvent.DELIVERED,
+    MessageState.FAILED: ReceiptEvent.FAILED,
+}
+
+
+def write_results(tx: Tx, items: Sequence[Result]) -> list[Exception | None]:
+    """Write a group of results: outcomes, receipts, states. Safe to repeat."""
+    rows = [_outcome_row(item) for item in items if item.outcome is not None]
+    if rows:
+        tx.execute(sa.insert(attempt_results), rows)
+    receipts = [_receipt_row(item) for item in items if item.after in _RECEIPT_OF]
+    store.insert_receipts(tx, receipts)
+    groups: dict[tuple[str, MessageState], list[Result]] = {}
+    for item in items:
+        groups.setdefault((item.workspace_id, item.after), []).append(item)
+    for (workspace_id, after), group in groups.items():
+        store.move(tx, workspace_id, [(item.message_id, item.at) for item in group], after)
+        if after is MessageState.ACCEPTED:
+            _postpone(tx, workspace_id, group)
+    return [None] * len(items)
+
+
+def _outcome_row(item: Result) -> dict[str, Any]:
+    assert item.outcome is not None  # noqa: S101 — filtered by the caller
+    return {
+        "workspace_id": item.workspace_id,
+        "attempt_id": item.attempt_id,
+        "outcome": item.outcome.value,
+        "at": item.at,
+        "reference": item.reference,
+        "kind": item.kind,
+        "detail": item.detail,
+        "raw": dict(item.raw or {}),
+    }
+
+
+def _receipt_row(item: Result) -> dict[str, Any]:
+    return {
+        "workspace_id": item.workspace_id,
+        "id": item.receipt_id,
+        "message_id": item.message_id,
+        "attempt_id": item.attempt_id,
+        "event": _RECEIPT_OF[item.after].value,
+        "at": item.at,
+        "raw": {},
+    }
+
+
+def _postpone(tx: Tx, workspace_id: str, group: Sequence[Result]) -> None:
+    tx.execute(
+        sa.update(messages)
+        .where(messages.c.workspace_id == workspace_id, messages.c.id == sa.bindparam("message_id"))
+        .values(due_at=sa.bindparam("retry_at")),
+        [{"message_id": item.message_id, "retry_at": item.retry_at or item.at} for item in group],
+    )
