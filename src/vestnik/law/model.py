@@ -298,7 +298,7 @@ class Pack:
     rules: tuple[Rule, ...]
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where a row stands, for error messages: ``norm 41fz-15-1`` → ``norms/41fz.toml``."""
-    programs: dict[tuple[str, Purpose], Any] = field(
+    programs: dict[tuple[str, Purpose, RecipientKind], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """What ``law.rules`` compiled for this pack so far."""

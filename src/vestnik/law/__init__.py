@@ -1,0 +1,1 @@
+"""Norms, platforms, who is covered, and the one decision."""

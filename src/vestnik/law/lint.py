@@ -1,0 +1,137 @@
+"""What is wrong with a pack: rules about rows that no type can hold. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from vestnik.law.model import Basis, Effect, Norm, NormKind, NormStatus, Pack, Platform, PlatformKind, Rule
+from vestnik.law.rows import TIERS
+from vestnik.law.rules import CONDITIONS, MISSING, SUBJECT_OF_NORM, TAGS, WAITS
+
+STRONG: Final = frozenset({"P", "Q"})
+"""Tiers that let a statement be called confirmed."""
+
+_STATES: Final = frozenset({"active", "restricted", "closed"})
+_ENOUGH: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: in which file, in which row, what."""
+
+    file: str
+    row: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.row}: {self.what}"
+
+
+def lint(pack: Pack, today: date | None = None) -> list[Problem]:
+    """Return everything wrong with ``pack``; with ``today`` also the reviews that are overdue."""
+    found: list[tuple[str, str]] = []
+    for norm in pack.norms.values():
+        said = [*_evidence(norm), *_references(pack, norm), *_dates(norm, today)]
+        found += [(f"norm {norm.id}", what) for what in said]
+    for platform in pack.platforms.values():
+        said = [*_platform(platform), *_offer(platform)]
+        found += [(f"platform {platform.id}", what) for what in said]
+    for rule in pack.rules:
+        said = [*_basis(pack, rule), *_words(pack, rule)]
+        found += [(f"rule {rule.id}", what) for what in said]
+    problems = [Problem(pack.files.get(name, ""), name, what) for name, what in found]
+    ranks = [platform.rank for platform in pack.platforms.values() if platform.rank is not None]
+    if len(set(ranks)) != len(ranks):
+        problems.append(Problem("platforms.toml", "файл", "два одинаковых «rank»"))
+    return problems
+
+
+def _evidence(norm: Norm) -> Iterator[str]:
+    if norm.status is not TIERS[norm.evidence]:
+        yield f"статус «{norm.status}» не следует из степени «{norm.evidence}»"
+    tiers = [source.tier for source in norm.sources]
+    if not tiers:
+        yield "нет источника"
+    if norm.status is NormStatus.CONFIRMED and not STRONG.intersection(tiers):
+        yield "статус «confirmed» без источника степени P или Q"
+    if norm.status is NormStatus.SECONDARY and len([tier for tier in tiers if tier != "U"]) < _ENOUGH:
+        yield "статус «secondary» требует двух независимых источников"
+
+
+def _references(pack: Pack, norm: Norm) -> Iterator[str]:
+    if not norm.subjects:
+        yield "не сказано, кого касается"
+    for code in sorted(norm.subjects - pack.subjects.keys()):
+        yield f"нет субъекта «{code}»"
+    if (norm.kind is NormKind.PENALTY) != bool(norm.penalty_for):
+        yield "«penalty_for» нужен санкции и только ей"
+    for norm_id in norm.penalty_for:
+        if norm_id not in pack.norms:
+            yield f"нет нормы «{norm_id}», за которую санкция"
+        elif pack.norms[norm_id].kind is NormKind.PENALTY:
+            yield f"«{norm_id}» сама санкция"
+
+
+def _dates(norm: Norm, today: date | None) -> Iterator[str]:
+    if norm.in_force_from and norm.in_force_to and norm.in_force_to < norm.in_force_from:
+        yield "перестала действовать раньше, чем начала"
+    if (norm.verified_by is None) != (norm.verified_at is None):
+        yield "«verified_by» и «verified_at» ставят вместе"
+    if today is not None and norm.review_due is not None and norm.review_due < today:
+        yield f"пересмотр просрочен: {norm.review_due}"
+
+
+def _platform(platform: Platform) -> Iterator[str]:
+    if platform.status not in _STATES:
+        yield f"состояние «{platform.status}», а бывают {', '.join(sorted(_STATES))}"
+    if (platform.status == "closed") != (platform.closed_on is not None):
+        yield "«closed_on» нужен закрытой площадке и только ей"
+    if (platform.status == "restricted") != platform.access_restricted:
+        yield "«access_restricted» и состояние «restricted» ставят вместе"
+    if platform.access_restricted and not platform.access:
+        yield "ограничение доступа без события в «access»"
+
+
+def _offer(platform: Platform) -> Iterator[str]:
+    if platform.foreign_owned != (platform.kind is PlatformKind.FOREIGN):
+        yield "«foreign_owned» и вид площадки противоречат друг другу"
+    if platform.on_rkn_list and not platform.foreign_owned:
+        yield "в перечне Роскомнадзора только иностранные"
+    if platform.fas_named and not platform.access_restricted:
+        yield "«fas_named» без ограничения доступа"
+    if (platform.rank is None) != (not platform.carries):
+        yield "«rank» и «carries» ставят вместе"
+    if platform.rank is not None and (platform.foreign_owned or platform.status != "active"):
+        yield "предлагать можно только действующую российскую площадку или свою дорогу"
+
+
+def _basis(pack: Pack, rule: Rule) -> Iterator[str]:
+    norm = pack.norms.get(rule.norm_id) if rule.norm_id is not None else None
+    if rule.norm_id is not None and norm is None:
+        yield f"нет нормы «{rule.norm_id}»"
+    if (rule.basis is Basis.NORM) != (rule.norm_id is not None):
+        yield "«norm» нужен основанию «norm» и только ему"
+    if SUBJECT_OF_NORM in rule.when.facts and norm is None:
+        yield "«subject_of_norm» без нормы"
+    if norm is None or rule.effect is Effect.WARN:
+        return
+    if norm.kind is not NormKind.NORM:
+        yield f"запрет не может опираться на «{norm.kind}»"
+    if norm.status is NormStatus.UNVERIFIED:
+        yield "непроверенная норма может только предупреждать"
+
+
+def _words(pack: Pack, rule: Rule) -> Iterator[str]:
+    for tag in (tag.removeprefix("!") for tag in rule.when.platform):
+        if tag not in TAGS and tag not in pack.platforms:
+            yield f"нет ни признака, ни площадки «{tag}»"
+    for fact in rule.when.facts:
+        if fact not in CONDITIONS:
+            yield f"нет условия «{fact}»"
+    if rule.missing is not None and rule.missing not in MISSING:
+        yield f"нет факта «{rule.missing}»"
+    if rule.waits_for is not None and (rule.waits_for not in WAITS or rule.effect is not Effect.HOLD):
+        yield f"ждать можно только {', '.join(WAITS)} и только правилу «hold»"
+    if rule.text.replace("%(platform)s", "").count("%"):
+        yield "в тексте место, которого нет: бывает только %(platform)s"

@@ -1,0 +1,20 @@
+"""Who is asking: what the company answered and accepted, as ``decide`` needs it."""
+
+from vestnik.kernel.core import Core, Tx
+from vestnik.law import store
+from vestnik.law.model import Organisation
+
+
+async def organisation_of(core: Core, workspace_id: str) -> Organisation:
+    """Return the newest answer and the standing acceptances; ``subjects`` is None before any answer."""
+    return await core.db.read(lambda tx: organisation_in(tx, workspace_id))
+
+
+def organisation_in(tx: Tx, workspace_id: str) -> Organisation:
+    """Return the same inside a transaction that somebody else holds."""
+    newest = store.answers(tx, workspace_id, 1)
+    accepted = store.standing_acceptances(tx, workspace_id)
+    return Organisation(
+        subjects=newest[0].subjects if newest else None,
+        accepted_norms=frozenset(acceptance.norm_id for acceptance in accepted),
+    )

@@ -1,0 +1,38 @@
+"""Tables of the company's answers. Rows are added; nothing but an acceptance's end is ever changed."""
+
+import sqlalchemy as sa
+
+from vestnik.kernel.tables import ID, JSON, UTC_TIME, metadata, workspace_column
+
+profiles = sa.Table(
+    "profiles",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    workspace_column(),
+    sa.Column("subjects", JSON, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("pack_version", sa.String(40), nullable=False),
+    sa.Column("answered_by", ID),
+    sa.Column("answered_key", ID),
+    sa.Column("answered_label", sa.String(254), nullable=False),
+    sa.Column("answered_at", UTC_TIME, nullable=False),
+    sa.Index(None, "workspace_id", "answered_at"),
+)
+
+norm_acceptances = sa.Table(
+    "norm_acceptances",
+    metadata,
+    sa.Column("id", ID, primary_key=True),
+    workspace_column(),
+    sa.Column("norm_id", sa.String(64), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("pack_version", sa.String(40), nullable=False),
+    sa.Column("accepted_by", ID),
+    sa.Column("accepted_key", ID),
+    sa.Column("accepted_label", sa.String(254), nullable=False),
+    sa.Column("accepted_at", UTC_TIME, nullable=False),
+    sa.Column("revoked_at", UTC_TIME),
+    sa.Column("revoked_by", ID),
+    sa.Column("revoked_label", sa.String(254)),
+    sa.Index(None, "workspace_id", "norm_id"),
+)
