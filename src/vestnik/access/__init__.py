@@ -1,0 +1,1 @@
+"""Workspaces, people, roles, sessions, API keys, and who saw what."""
