@@ -1,0 +1,1 @@
+"""What is forbidden, and where it stands."""

@@ -1,0 +1,36 @@
+"""How far and how fast a crawl may go. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Progress = Callable[[int, int, str, int], None]
+"""``progress(done, queued, url, findings)``: called after each address; must return at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """Every limit of one crawl; the defaults suit a company's site and do not disturb it."""
+
+    max_pages: int = 200
+    max_assets: int = 500
+    """Scripts, styles and JSON files of the same site."""
+    max_depth: int = 16
+    """Clicks from the first page."""
+    max_bytes: int = 512 * 1024 * 1024
+    """Of all bodies together."""
+    max_seconds: float = 3600.0
+    max_findings: int = 50_000
+    body_bytes: int = 10 * 1024 * 1024
+    request_s: float = 30.0
+    connect_s: float = 10.0
+    rate_per_s: float = 5.0
+    """Requests a second to one host."""
+    concurrency: int = 4
+    retry_pause_s: float = 1.0
+    """Before the one retry after a 5xx, a 429 or a timeout; a ``Retry-After`` may stretch it."""
+    max_pause_s: float = 10.0
+    """Cap of what a ``Retry-After`` or a ``Crawl-delay`` may ask for."""
+    subdomains: bool = False
+    allow_private: bool = False
+    include_vendor: bool = False
+    """Count third-party files that are served by the site itself at their full severity."""

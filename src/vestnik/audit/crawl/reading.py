@@ -1,0 +1,117 @@
+"""From a fetched body to findings and further addresses."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from html import escape
+
+from vestnik.audit.crawl import troubles
+from vestnik.audit.crawl.links import PageLinks, links_of
+from vestnik.audit.documents import Kind, looks_binary, read_document
+from vestnik.audit.findings import fingerprint
+from vestnik.audit.inspect import Inspector
+from vestnik.audit.model import Finding, Place, Span, Trouble
+from vestnik.audit.vendor import VendorInspector
+from vestnik.kernel.http import Hop
+
+REDIRECT_RULE = "RD-LINK-003"
+_MAX_EXCERPT = 240
+_MAX_MATCHED = 200
+_NO_LINKS = PageLinks((), ())
+_NOT_TEXT = (
+    "image/",
+    "video/",
+    "audio/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/octet-stream",
+)
+_SVG = "image/svg"
+_BROKEN_SHARE = 0.05
+"""Of the characters beyond ASCII; above it the text cannot have been written in the encoding read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one body gave."""
+
+    findings: list[Finding]
+    links: PageLinks
+    troubles: list[Trouble]
+
+
+class Reader:
+    """Reads bodies, one at a time; an identical body is inspected once, for every address it came from."""
+
+    def __init__(self, *, include_vendor: bool) -> None:
+        """``include_vendor`` keeps third-party files at full severity; compiling takes some 50 ms."""
+        self._inspector = VendorInspector() if include_vendor else Inspector()
+        self._known: dict[bytes, list[Finding]] = {}
+
+    def read(self, url: str, body: bytes, media: str | None) -> Reading:
+        """Inspect ``body``, which came from the canonical ``url`` as ``media``."""
+        if _is_binary(body, media):
+            return Reading([], _NO_LINKS, [troubles.not_text(url, media)])
+        document = read_document(url, body, media)
+        digest = hashlib.sha256(f"{document.kind}{document.vendor}".encode() + body).digest()
+        found = self._known.get(digest)
+        if found is None:
+            found = self._known[digest] = self._inspector.inspect(document)
+        else:
+            found = _stand_at(url, found)
+        links = links_of(document.text, url) if document.kind is Kind.HTML else _NO_LINKS
+        noted = [troubles.broken_encoding(url, document.encoding)] if _is_broken(document.text) else []
+        return Reading(found, links, noted)
+
+    def redirects(self, url: str, hops: tuple[Hop, ...]) -> list[Finding]:
+        """Return a finding for every redirect on the way from ``url`` that leads into a messenger."""
+        found: list[Finding] = []
+        for hop in hops:
+            inside = self._judge(hop.location)
+            if inside is None:
+                continue
+            target = inside.target or hop.location
+            found.append(
+                replace(
+                    inside,
+                    rule=REDIRECT_RULE,
+                    place=Place(url, 1, 1, Span(0, 0)),
+                    matched=hop.location[:_MAX_MATCHED],
+                    excerpt=f"{hop.status} {hop.url} → {hop.location}"[:_MAX_EXCERPT],
+                    fingerprint=fingerprint(REDIRECT_RULE, target, url, len(found) + 1),
+                )
+            )
+        return found
+
+    def is_messenger(self, location: str) -> bool:
+        """Tell whether an address belongs to a foreign messenger."""
+        return self._judge(location) is not None
+
+    def _judge(self, location: str) -> Finding | None:
+        page = f'<a href="{escape(location)}">→</a>'.encode()
+        found = self._inspector.inspect(read_document("redirect.html", page, "text/html"))
+        return next((finding for finding in found if finding.actionable), None)
+
+
+def _is_binary(body: bytes, media: str | None) -> bool:
+    named = (media or "").lower()
+    return (named.startswith(_NOT_TEXT) and not named.startswith(_SVG)) or looks_binary(body)
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether so many bytes did not decode that what a visitor reads may have been missed."""
+    if text.isascii():
+        return False
+    broken = sum("\udc80" <= char <= "\udcff" or char == "\N{REPLACEMENT CHARACTER}" for char in text)
+    return broken > _BROKEN_SHARE * sum(not char.isascii() for char in text)
+
+
+def _stand_at(url: str, findings: list[Finding]) -> list[Finding]:
+    counted: dict[tuple[str, str], int] = {}
+    moved = []
+    for finding in findings:
+        named = finding.target or finding.matched.lower()
+        ordinal = counted[finding.rule, named] = counted.get((finding.rule, named), 0) + 1
+        mark = fingerprint(finding.rule, named, url, ordinal)
+        moved.append(replace(finding, place=replace(finding.place, path=url), fingerprint=mark))
+    return moved

@@ -1,0 +1,95 @@
+"""One form for every address, so that the same page is fetched once; and what counts as the same site."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from yarl import URL
+
+MAX_URL = 2048
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_ASSETS = frozenset({".js", ".mjs", ".css", ".json", ".webmanifest", ".map"})
+_BINARY_NAMES = (
+    ".7z .aac .apk .avi .avif .bmp .bz2 .dmg .doc .docx .eot .exe .flac .gif .gz .heic .ico .iso .jpeg .jpg "
+    ".m4a .m4v .mkv .mov .mp3 .mp4 .mpeg .msi .odp .ods .odt .ogg .ogv .otf .pdf .png .ppt .pptx .psd .rar "
+    ".rtf .svgz .tar .tgz .tif .tiff .ttf .wav .weba .webm .webp .wmv .woff .woff2 .xls .xlsx .zip"
+)
+_BINARY = frozenset(_BINARY_NAMES.split())
+
+
+def canonical_url(href: str, base: str | None = None) -> str | None:
+    """Return the one form of an http(s) address, or None when it is no address to fetch.
+
+    Relative addresses need ``base``. The fragment, a default port and dot segments go, host and scheme
+    are in lower case, names are in punycode, the query stays as it is (tracking parameters included:
+    a site may answer by them).
+    """
+    href = _CONTROL.sub("", href).strip()
+    if len(href) > MAX_URL:
+        return None
+    head, mark, query = href.partition("?")
+    try:
+        url = URL(head.replace("\\", "/") + mark + query)
+        if base is not None:
+            url = URL(base).join(url)
+        url = url.with_fragment(None)
+        if (
+            url.scheme not in _DEFAULT_PORTS
+            or not url.raw_host
+            or url.user is not None
+            or url.password is not None
+        ):
+            return None
+        if url.explicit_port == _DEFAULT_PORTS[url.scheme]:
+            url = url.with_port(None)
+        text = str(url)
+        front = f"{url.scheme}://{url.raw_authority}"
+        if not text[len(front) :].startswith("/"):
+            text = f"{front}/{text[len(front) :]}"
+        return text if len(text) <= MAX_URL and str(URL(text)) == text else None
+    except (ValueError, UnicodeError):
+        return None
+
+
+def looks_binary(url: str) -> bool:
+    """Tell by the name's ending that nothing readable is behind the address (a picture, an archive)."""
+    return PurePosixPath(URL(url).path).suffix.lower() in _BINARY
+
+
+def looks_asset(url: str) -> bool:
+    """Tell by the name's ending that the address is a script, a style or data rather than a page."""
+    return PurePosixPath(URL(url).path).suffix.lower() in _ASSETS
+
+
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of a canonical address."""
+    return str(URL(url).origin())
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What belongs to one site: a host with and without ``www.``, on the ports of the web or its own."""
+
+    host: str
+    port: int | None
+    """None for the standard ports: http and https are one site."""
+    subdomains: bool = False
+
+    @classmethod
+    def of(cls, url: str, *, subdomains: bool = False) -> "Site":
+        """Return the site of a canonical address."""
+        parts = URL(url)
+        return cls(_bare(parts.raw_host or ""), parts.explicit_port, subdomains)
+
+    def holds(self, url: str) -> bool:
+        """Tell whether a canonical address is a part of this site."""
+        parts = URL(url)
+        host = _bare(parts.raw_host or "")
+        if parts.explicit_port != self.port:
+            return False
+        return host == self.host or (self.subdomains and host.endswith(f".{self.host}"))
+
+
+def _bare(host: str) -> str:
+    return host.rstrip(".").removeprefix("www.")

@@ -1,0 +1,111 @@
+"""An icon or a label of a messenger: on a link it speaks for the link, in a stylesheet for nothing."""
+
+import re
+from collections.abc import Iterator
+
+from vestnik.audit.marks import Sighting, Weight, carrier_of, visible_text
+from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
+from vestnik.audit.readers.masks import COVER
+from vestnik.audit.readers.model import Element, Token, Zone
+from vestnik.audit.readers.reading import Reading
+
+_ICON_ATTRIBUTES = frozenset({"class", "classname", "xlink:href", "src", "data-src", "data-icon", "icon", "name", "id", "data-lazy-src", "style", "srcset", ":class"})
+_DEAD = re.compile(r"\s*(?:#\S{0,30}|javascript:.*|\{?[\"']#[\"']\}?|void\(0\);?)?\s*")
+_RUNTIME = re.compile(rf"{COVER}|\{{\{{|\$\{{|^\s*\{{|<\?|\[\[")
+_LABEL = 60
+
+
+def detect(reading: Reading) -> Iterator[Sighting]:
+    """Yield icons and labels of links without a messenger's address, and one note per stylesheet."""
+    drawn: set[str] = set()
+    for token in reading.tokens:
+        if token.match is not None:
+            if carrier_of(token, reading.document.text) is Carrier.STYLE and token.platform not in drawn:
+                drawn.add(token.platform)
+                yield _sighting(token, "IC-002", Severity.INFO, State.LIVE)
+        elif token.kind == "word":
+            found = _icon_or_label(reading, token, drawn)
+            if found is not None:
+                yield found
+
+
+def _icon_or_label(reading: Reading, token: Token, drawn: set[str]) -> Sighting | None:
+    where = token.where
+    drawing = where.zone is Zone.STYLE or reading.document.path.lower().endswith(".svg")
+    icon = drawing or _is_icon(reading, token)
+    if not drawing and (icon or _is_label(token)):
+        link = reading.reader.link_around(token)
+        spoken = _on_link(reading, token, link, icon=icon) if link is not None else None
+        if spoken is not None:
+            return spoken
+    if icon and token.platform not in drawn:
+        drawn.add(token.platform)
+        return _sighting(token, "IC-002", Severity.INFO, State.COMMENTED if where.commented else State.LIVE)
+    return None
+
+
+def _is_icon(reading: Reading, token: Token) -> bool:
+    where = token.where
+    if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:
+        tag = where.element.tag if where.element else ""
+        if tag in {"input", "option", "form", "select", "textarea", "meta", "link", "script"}:
+            return False
+        return where.attribute.name in _ICON_ATTRIBUTES and where.attribute.name != "href"
+    before = reading.document.text[max(0, token.start - 12) : token.start]
+    return bool(re.search(r"<(?:Fa|Bi|Bs|Si|Tb|Io|Ri|Lu|Icon|Svg)?$", before))
+
+
+def _is_label(token: Token) -> bool:
+    where = token.where
+    if not token.whole:
+        return False
+    if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:
+        return where.attribute.name in {"title", "alt", "aria-label"}
+    return where.zone in {Zone.TEXT, Zone.SCRIPT, Zone.CODE} and where.element is not None
+
+
+def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Sighting | None:
+    """What a label or an icon makes of the link around it, when its address is no messenger's."""
+    text = reading.document.text
+    href = next((link.attributes[name] for name in ("href", ":href", "to", ":to", "v-bind:href") if name in link.attributes), None)
+    source = reading.reader.masked.text if reading.document.kind.marked_up else text
+    value = source[href.start : href.end] if href else ""
+    label = visible_text(source[link.open_end : link.close_start])
+    commented = token.where.commented
+    if value.lower().startswith("tel:"):
+        return _sighting(token, "IC-001" if icon else "TX-PH-001", Severity.HIGH, _state(State.LIVE, commented), link)
+    if len(label) > _LABEL:
+        return None
+    if _RUNTIME.search(value):
+        if reading.signatures.classify_url(value) is not None:
+            return None
+        return _sighting(token, "LB-001", Severity.HIGH, _state(State.DYNAMIC, commented), link)
+    if _DEAD.fullmatch(value):
+        acts = any(name.startswith(("on", "@", "data-", "v-on", "x-on")) for name in link.attributes)
+        if link.tag == "button" and not acts:
+            return None
+        return _sighting(token, "IC-001" if icon else "LB-001", Severity.LOW, _state(State.PLACEHOLDER, commented), link)
+    return None
+
+
+def _state(state: State, commented: bool) -> State:
+    return State.COMMENTED if commented else state
+
+
+def _sighting(token: Token, rule: str, severity: Severity, state: State, link: Element | None = None) -> Sighting:
+    contact = severity > Severity.INFO
+    return Sighting(
+        rule=rule,
+        platform=token.platform,
+        carrier=Carrier.BUTTON if link else Carrier.STYLE,
+        kind=ChannelKind.UNKNOWN,
+        role=Role.CONTACT if contact else Role.MENTION,
+        severity=severity,
+        start=token.start,
+        end=token.end,
+        weight=Weight.DATA if link else Weight.STYLE,
+        element=(link.start, link.end) if link else None,
+        state=state,
+        confidence=Confidence.MEDIUM if contact else Confidence.LOW,
+        owns=((link.start, link.end),) if link else (),
+    )

@@ -1,0 +1,114 @@
+"""A messenger named in words: a call to write, a phone with a label, an ``@account``, a label on a link."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vestnik.audit.blocks import surroundings
+from vestnik.audit.marks import Sighting, Weight, carrier_of, is_example, sight_address
+from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
+from vestnik.audit.readers.model import Element, Token, Zone
+from vestnik.audit.readers.reading import Reading
+from vestnik.audit.wording import Surroundings
+
+_SPOKEN = frozenset({"alt", "title", "aria-label", "placeholder", "content", "value", "label", "data-title", "data-text", "text"})
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_FIELD_TAGS = frozenset({"option", "select", "input", "textarea"})
+_FIELD_LABELS = ("option", "select", "label", "textarea")
+
+
+def detect(reading: Reading) -> Iterator[Sighting]:
+    """Yield offers in words; what offers nothing is a mention."""
+    text = reading.document.text
+    for token in reading.addresses():
+        if carrier_of(token, text) is Carrier.TEXT:
+            found = sight_address(token, Carrier.TEXT, Weight.LINK)
+            if is_example(text, token.start):
+                found = replace(found, role=Role.MENTION, severity=Severity.INFO)
+            yield found
+    for token in reading.names():
+        if token.whole and _visible(reading, token):
+            yield _name(reading, token)
+
+
+def _visible(reading: Reading, token: Token) -> bool:
+    """Whether a visitor may read or hear the word."""
+    where = token.where
+    if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:
+        return where.attribute.name in _SPOKEN or _CYRILLIC.search(where.attribute.text) is not None
+    if where.zone in {Zone.TEXT, Zone.PROSE}:
+        return True
+    if where.element is not None and where.zone is Zone.SCRIPT and where.literal is None:
+        return where.element.open_end <= token.start < where.element.close_start and where.element.tag != "script"
+    literal = where.literal
+    if literal is None:
+        return where.commented or where.zone is Zone.DATA
+    return _CYRILLIC.search(reading.document.text, literal.start, min(literal.end, literal.start + 4_000)) is not None
+
+
+def _name(reading: Reading, token: Token) -> Sighting:
+    around = surroundings(reading, token)
+    base = _mention(token)
+    if token.where.commented:
+        return replace(base, state=State.COMMENTED)
+    if around.consent():
+        return replace(base, rule="CN-001", severity=Severity.MEDIUM, weight=Weight.TEXT, confidence=Confidence.HIGH)
+    if _asked(token, around):
+        return replace(base, rule="DA-003", severity=Severity.MEDIUM, weight=Weight.TEXT, carrier=Carrier.DATA)
+    if is_example(reading.document.text, token.start) or around.negated():
+        return base
+    return _offer(token, around, base)
+
+
+def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
+    contact = replace(base, role=Role.CONTACT, severity=Severity.HIGH, weight=Weight.TEXT, confidence=Confidence.HIGH)
+    if handle := around.handle():
+        kind = ChannelKind.BOT if handle.lower().endswith("bot") else ChannelKind.DM_USER
+        target = f"https://t.me/{handle[1:].lower()}" if token.platform == "telegram" else None
+        return replace(contact, rule="TX-HD-001", kind=kind, target=target)
+    if token.platform == "skype" and (name := around.skype_name()):
+        return replace(contact, rule="TX-HD-001", kind=ChannelKind.DM_USER, target=f"skype:{name.lower()}")
+    if around.traffic():
+        return base
+    if phone := around.phone():
+        return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, target=_phone_target(token.platform, phone))
+    if around.calls() and token.where.zone is not Zone.DATA:
+        return replace(contact, rule="TX-RU-001", confidence=Confidence.MEDIUM)
+    if around.calls():
+        return replace(contact, rule="TX-RU-001", confidence=Confidence.LOW)
+    return base
+
+
+def _mention(token: Token) -> Sighting:
+    return Sighting(
+        rule="MN-001",
+        platform=token.platform,
+        carrier=Carrier.TEXT,
+        kind=ChannelKind.UNKNOWN,
+        role=Role.MENTION,
+        severity=Severity.INFO,
+        start=token.start,
+        end=token.end,
+        weight=Weight.MENTION,
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _asked(token: Token, around: Surroundings) -> bool:
+    """Whether a form asks for the visitor's own account."""
+    where = token.where
+    element: Element | None = where.element
+    if element is None:
+        return False
+    if element.tag in _FIELD_TAGS:
+        return True
+    return where.closest(*_FIELD_LABELS) is not None or (around.asks() and where.closest("form") is not None)
+
+
+def _phone_target(platform: str, phone: str) -> str | None:
+    digits = "".join(char for char in phone if char.isdigit())
+    digits = "7" + digits[1:] if digits.startswith("8") else digits
+    forms = {"whatsapp": "https://wa.me/{}", "telegram": "https://t.me/+{}", "viber": "viber://chat?number=+{}"}
+    return forms[platform].format(digits) if platform in forms else None
+
+

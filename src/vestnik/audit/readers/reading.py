@@ -1,0 +1,186 @@
+"""Hits → tokens with their places: the one value detectors work on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from vestnik.audit.documents import Document, Kind
+from vestnik.audit.prefilter import Hit
+from vestnik.audit.readers.fragments import enclosing, fragment_at
+from vestnik.audit.readers.lexing import Lexer, family_of
+from vestnik.audit.readers.markup import Page, read_markup
+from vestnik.audit.readers.masks import Masked, mask
+from vestnik.audit.readers.model import Attribute, Element, Token, Where, Zone
+from vestnik.audit.readers.tokens import address_at, decoded_address, word_at
+from vestnik.law.signatures import LiteralKind, Signatures
+
+_FAMILY = {Kind.SCRIPT: "js", Kind.STYLE: "css", Kind.JSON: "json", Kind.SQL: "sql", Kind.PROSE: "markup"}
+_ZONE = {
+    Kind.SCRIPT: Zone.SCRIPT,
+    Kind.STYLE: Zone.STYLE,
+    Kind.JSON: Zone.DATA,
+    Kind.DATA: Zone.DATA,
+    Kind.SQL: Zone.DATA,
+    Kind.CODE: Zone.CODE,
+    Kind.PROSE: Zone.PROSE,
+}
+_COMPONENTS = ("Link", "NavLink", "NuxtLink", "RouterLink", "Button", "IconButton", "MuiLink", "ExternalLink")
+LINK_TAGS = ("a", "button", "area", "nuxt-link", "router-link", *_COMPONENTS)
+"""What a visitor presses."""
+_DATA_SCRIPTS = ("application/ld+json", "application/json", "text/template", "text/x-")
+
+
+class Reader:
+    """Answers where a character of one document stands; parses only when asked."""
+
+    def __init__(self, document: Document) -> None:
+        """Keep the document; nothing is parsed yet."""
+        self.document = document
+        self._lexers: dict[int, Lexer] = {}
+
+    @cached_property
+    def masked(self) -> Masked:
+        """The text with template code covered."""
+        return mask(self.document)
+
+    @cached_property
+    def page(self) -> Page:
+        """The elements of markup."""
+        return read_markup(self.masked.text)
+
+    def where(self, pos: int) -> Where:
+        """Describe the place of a character."""
+        if self.document.kind.marked_up:
+            return self._in_markup(pos)
+        kind = self.document.kind
+        lexed = self._lexer(_FAMILY.get(kind) or family_of(self.document.path), 0, None).at(pos)
+        literal = lexed.literal_at(pos)
+        low, high = (literal.start, literal.end) if literal and kind is not Kind.SCRIPT else (0, None)
+        element, attribute = (None, None) if kind is Kind.STYLE else fragment_at(self.document.text, pos, low, high)
+        return Where(_ZONE[kind], element, attribute, literal, lexed.commented(pos))
+
+    def link_around(self, token: Token) -> Element | None:
+        """The link or button whose tag or inside holds the token."""
+        where = token.where
+        if self.document.kind.marked_up and where.element and where.element.parent is not None:
+            found = where.closest(*LINK_TAGS)
+            if found is not None:
+                return found
+        if where.element is not None and where.element.tag in LINK_TAGS:
+            return where.element
+        literal = where.literal
+        if literal is not None and "<" in self.document.text[literal.start : literal.end]:
+            return enclosing(self.document.text, token.start, LINK_TAGS, literal.start, literal.end)
+        if where.zone in {Zone.SCRIPT, Zone.PROSE} or where.commented:
+            return enclosing(self.document.text, token.start, LINK_TAGS)
+        return where.closest(*LINK_TAGS)
+
+    def _in_markup(self, pos: int) -> Where:
+        island = self.masked.island_at(pos)
+        element = self.page.innermost(pos)
+        attribute = _attribute_at(element, pos)
+        commented = self.page.commented(pos)
+        if island is not None:
+            lexed = island.lexer.at(pos) if island.lexer else None
+            literal = lexed.literal_at(pos) if lexed else None
+            dead = commented or island.comment or bool(lexed and lexed.commented(pos))
+            if attribute is not None:
+                return Where(Zone.ATTRIBUTE, element, attribute, literal, dead, island=True)
+            low, high = (literal.start, literal.end) if literal else (island.start, island.end)
+            inner, inner_attribute = fragment_at(self.document.text, pos, low, high)
+            return Where(Zone.CODE, inner, inner_attribute, literal, dead, island=True)
+        if commented:
+            inner, inner_attribute = fragment_at(self.document.text, pos)
+            return Where(Zone.TEXT, inner, inner_attribute, None, commented=True)
+        if element is None:
+            return Where(Zone.TEXT)
+        if pos < element.open_end:
+            return Where(Zone.ATTRIBUTE if attribute else Zone.TAG, element, attribute)
+        if element.tag == "script":
+            return self._in_script(pos, element)
+        return Where(Zone.STYLE if element.tag == "style" else Zone.TEXT, element)
+
+    def _in_script(self, pos: int, element: Element) -> Where:
+        data = element.get("type").lower().startswith(_DATA_SCRIPTS)
+        lexed = self._lexer("json" if data else "js", element.open_end, element.close_start).at(pos)
+        literal = lexed.literal_at(pos)
+        inner, attribute = fragment_at(self.document.text, pos, element.open_end, element.close_start)
+        zone = Zone.DATA if data else Zone.SCRIPT
+        return Where(zone, inner or element, attribute, literal, lexed.commented(pos))
+
+    def _lexer(self, family: str, start: int, end: int | None) -> Lexer:
+        if start not in self._lexers:
+            self._lexers[start] = Lexer(self.document.text, family, start, end)
+        return self._lexers[start]
+
+
+def _attribute_at(element: Element | None, pos: int) -> Attribute | None:
+    if element is None or pos >= element.open_end:
+        return None
+    return next((item for item in element.attributes.values() if item.start <= pos < item.end), None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with its tokens in order."""
+
+    document: Document
+    reader: Reader
+    tokens: Sequence[Token]
+    signatures: Signatures
+
+    def addresses(self) -> Iterator[Token]:
+        """Tokens that are addresses of messengers."""
+        return (token for token in self.tokens if token.match is not None)
+
+    def names(self) -> Iterator[Token]:
+        """Tokens that are names of messengers outside addresses."""
+        return (token for token in self.tokens if token.kind is LiteralKind.WORD and token.match is None)
+
+
+def read(document: Document, hits: Iterable[Hit], signatures: Signatures) -> Reading:
+    """Read what stands around the hits (bytes of ``document.data``)."""
+    reader = Reader(document)
+    tokens: list[Token] = []
+    covered = 0
+    for start, end, hit in sorted(
+        ((document.char(hit.start), document.char(hit.end), hit) for hit in hits), key=lambda item: (item[0], -item[1])
+    ):
+        if start < covered and hit.literal.kind in {LiteralKind.WORD, LiteralKind.URL}:
+            continue
+        token = _token(reader, signatures, start, end, hit)
+        if token is not None:
+            tokens.append(token)
+            if token.kind in {LiteralKind.WORD, LiteralKind.URL, LiteralKind.BASE64}:
+                covered = max(covered, token.end)
+    return Reading(document, reader, tokens, signatures)
+
+
+def _token(reader: Reader, signatures: Signatures, start: int, end: int, hit: Hit) -> Token | None:
+    kind, platform = hit.literal.kind, hit.literal.platform
+    text = reader.document.text
+    where = reader.where(start)
+    if kind in {LiteralKind.URL, LiteralKind.WORD}:
+        source = reader.masked.text if reader.document.kind.marked_up and not where.island else text
+        found = address_at(signatures, source, start, end, where)
+        if found is not None:
+            return Token(
+                LiteralKind.URL,
+                found.start,
+                found.end,
+                text[found.start : found.end],
+                found.match.platform,
+                where,
+                found.match,
+                found.dynamic,
+            )
+        bounds = word_at(text, start, end, hit.literal.text) if kind is LiteralKind.WORD else None
+        if bounds is None:
+            return None
+        return Token(kind, bounds[0], bounds[1], text[bounds[0] : bounds[1]], platform, where, text=hit.literal.text, whole=bounds[2])
+    if kind is LiteralKind.BASE64:
+        hidden = decoded_address(signatures, text, start, end)
+        if hidden is None:
+            return None
+        return Token(kind, hidden.start, hidden.end, hidden.raw, hidden.match.platform, where, hidden.match)
+    return Token(kind, start, end, text[start:end], platform, where, text=hit.literal.text)

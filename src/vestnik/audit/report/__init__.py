@@ -1,0 +1,1 @@
+"""What the audit saw, for a terminal, a program and a person."""

@@ -1,0 +1,1 @@
+"""Audits that are kept: asked for, run by a worker, looked at later, compared with the run before."""

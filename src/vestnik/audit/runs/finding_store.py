@@ -1,0 +1,175 @@
+"""Rows of findings ↔ nouns: batches, pages, and what differs between two runs."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from vestnik.audit.model import (
+    Carrier,
+    ChannelKind,
+    Confidence,
+    Finding,
+    Place,
+    Role,
+    Severity,
+    Span,
+    State,
+)
+from vestnik.audit.runs.model import MAX_PAGE, Comparison, FindingFilter, Page, Run, RunState, StoredFinding
+from vestnik.audit.tables import audits, findings
+from vestnik.kernel.core import Tx
+
+_MAX_WORDS = 2000
+
+
+def insert_findings(tx: Tx, workspace_id: str, audit_id: str, batch: Sequence[StoredFinding]) -> None:
+    """Add a batch of findings; a batch that stands already (the write ran twice) is replaced."""
+    if not batch:
+        return
+    tx.execute(
+        sa.delete(findings).where(
+            findings.c.workspace_id == workspace_id,
+            findings.c.audit_id == audit_id,
+            findings.c.position.between(batch[0].position, batch[-1].position),
+        )
+    )
+    tx.execute(sa.insert(findings), [_finding_row(workspace_id, item) for item in batch])
+
+
+def page(
+    tx: Tx, workspace_id: str, audit_id: str, which: FindingFilter, after: int | None, limit: int
+) -> Page:
+    """Return the findings that follow position ``after``, worst first."""
+    query = _of(workspace_id, audit_id)
+    for column, wanted in (
+        (findings.c.severity, which.severity),
+        (findings.c.platform, which.platform),
+        (findings.c.rule, which.rule),
+        (findings.c.role, which.role),
+        (findings.c.state, which.state),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if which.text:
+        query = query.where(findings.c.words.contains(which.text.casefold(), autoescape=True))
+    if after is not None:
+        query = query.where(findings.c.position > after)
+    rows = tx.execute(query.order_by(findings.c.position).limit(limit + 1)).all()
+    items = tuple(_stored(row) for row in rows[:limit])
+    return Page(items, items[-1].position if len(rows) > limit else None)
+
+
+def finding(tx: Tx, workspace_id: str, finding_id: str) -> StoredFinding | None:
+    """Return one finding."""
+    query = sa.select(findings).where(findings.c.workspace_id == workspace_id, findings.c.id == finding_id)
+    row = tx.execute(query).first()
+    return None if row is None else _stored(row)
+
+
+def compare(tx: Tx, current: Run) -> Comparison:
+    """Compare a run with the last finished one of the same target before it."""
+    previous = tx.execute(
+        sa.select(audits.c.id)
+        .where(
+            audits.c.workspace_id == current.workspace_id,
+            audits.c.target == current.target,
+            audits.c.state == RunState.DONE.value,
+            audits.c.id < current.id,
+        )
+        .order_by(audits.c.id.desc())
+        .limit(1)
+    ).scalar()
+    if previous is None:
+        return Comparison(None)
+    only_in = _differ(tx, current.workspace_id)
+    new, new_count = only_in(current.id, previous)
+    gone, gone_count = only_in(previous, current.id)
+    total = tx.execute(
+        sa.select(sa.func.count()).select_from(_of(current.workspace_id, current.id).subquery())
+    ).scalar_one()
+    return Comparison(previous, new, gone, new_count, gone_count, total - new_count)
+
+
+def _differ(tx: Tx, workspace_id: str) -> Callable[[str, str], tuple[tuple[StoredFinding, ...], int]]:
+    def only_in(here: str, there: str) -> tuple[tuple[StoredFinding, ...], int]:
+        other = findings.alias()
+        query = _of(workspace_id, here).where(
+            ~sa.exists().where(
+                other.c.workspace_id == workspace_id,
+                other.c.audit_id == there,
+                other.c.fingerprint == findings.c.fingerprint,
+            )
+        )
+        rows = tx.execute(query.order_by(findings.c.position).limit(MAX_PAGE))
+        number = tx.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()
+        return tuple(_stored(row) for row in rows), number
+
+    return only_in
+
+
+def _of(workspace_id: str, audit_id: str) -> sa.Select[Any]:
+    return sa.select(findings).where(findings.c.workspace_id == workspace_id, findings.c.audit_id == audit_id)
+
+
+def _finding_row(workspace_id: str, stored: StoredFinding) -> dict[str, Any]:
+    item, place = stored.finding, stored.finding.place
+    words = "\n".join((place.path, item.matched, item.target or "", item.excerpt, item.rule))
+    return {
+        "workspace_id": workspace_id,
+        "audit_id": stored.audit_id,
+        "position": stored.position,
+        "id": stored.id,
+        "rule": item.rule,
+        "platform": item.platform,
+        "carrier": item.carrier.value,
+        "channel_kind": item.channel_kind.value,
+        "role": item.role.value,
+        "state": item.state.value,
+        "severity": int(item.severity),
+        "confidence": int(item.confidence),
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "span_start": place.span.start,
+        "span_end": place.span.end,
+        "element_start": place.element.start if place.element else None,
+        "element_end": place.element.end if place.element else None,
+        "matched": _plain(item.matched),
+        "target": item.target and _plain(item.target),
+        "excerpt": _plain(item.excerpt),
+        "fingerprint": item.fingerprint,
+        "norm_ids": list(item.norm_ids),
+        "words": _plain(words)[:_MAX_WORDS].casefold(),
+    }
+
+
+def _plain(text: str) -> str:
+    # Neither engine takes lone surrogates, PostgreSQL no NUL: both come from broken files.
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+def _stored(row: sa.Row[Any]) -> StoredFinding:
+    element = None if row.element_start is None else Span(row.element_start, row.element_end)
+    place = Place(row.path, row.line, row.column, Span(row.span_start, row.span_end), element)
+    return StoredFinding(
+        row.id,
+        row.audit_id,
+        row.position,
+        Finding(
+            rule=row.rule,
+            platform=row.platform,
+            carrier=Carrier(row.carrier),
+            channel_kind=ChannelKind(row.channel_kind),
+            role=Role(row.role),
+            state=State(row.state),
+            severity=Severity(row.severity),
+            confidence=Confidence(row.confidence),
+            place=place,
+            matched=row.matched,
+            target=row.target,
+            excerpt=row.excerpt,
+            fingerprint=row.fingerprint,
+            norm_ids=tuple(row.norm_ids),
+        ),
+    )

@@ -1,0 +1,154 @@
+"""Walk a directory or read one file; a bad file becomes a Trouble and the walk goes on."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from vestnik.audit.documents import looks_binary, read_document
+from vestnik.audit.inspect import Inspector
+from vestnik.audit.model import AuditResult, Trouble
+
+Progress = Callable[[int, str], None]
+"""Called with the number of files read so far and the path just read."""
+
+_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "bower_components", "__pycache__", ".venv"})
+_BINARY = frozenset(
+    ".png .jpg .jpeg .gif .webp .avif .ico .bmp .tif .tiff .psd .ai .eps .woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm .ogg "
+    ".wav .avi .mov .mkv .flv .swf .zip .gz .tgz .bz2 .xz .7z .rar .jar .phar .exe .dll .so .dylib .o .a .pyc .class "
+    ".wasm .sqlite .db .mo .pdf .doc .docx .xls .xlsx .ppt .pptx .odt .ods".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """Limits of a walk; sizes in bytes."""
+
+    max_file: int = 5_000_000
+    max_files: int = 500_000
+    skip: frozenset[str] = _SKIPPED
+    """Names of directories that are not entered."""
+
+
+def scan_directory(
+    root: Path,
+    options: ScanOptions | None = None,
+    progress: Progress | None = None,
+    inspector: Inspector | None = None,
+) -> AuditResult:
+    """Inspect every text file below ``root`` (or ``root`` itself), in a fixed order; never raises on a file."""
+    walk = _Walk(options or ScanOptions(), AuditResult(target=str(root)))
+    inspector = inspector or Inspector()
+    for path, name in walk.files(Path(root)):
+        data = walk.read(path, name)
+        if data is None:
+            continue
+        if progress is not None:
+            progress(walk.result.files, name)
+        if inspector.survives(data):
+            walk.result.findings.extend(inspector.inspect(read_document(name, data)))
+    walk.close()
+    return walk.result
+
+
+class _Walk:
+    """The walk's state: what was read, what could not be."""
+
+    def __init__(self, options: ScanOptions, result: AuditResult) -> None:
+        self.options, self.result = options, result
+        self._binary = 0
+        self._seen: set[tuple[int, int]] = set()
+
+    def files(self, root: Path) -> Iterator[tuple[str, str]]:
+        """Yield (path to open, name to show) of every file."""
+        try:
+            status = root.stat()
+        except OSError as error:
+            self.trouble(str(root), "unreachable", error.strerror or str(error))
+            return
+        if not stat.S_ISDIR(status.st_mode):
+            yield str(root), root.name
+            return
+        self._seen.add((status.st_dev, status.st_ino))
+        yield from self._below(str(root), "")
+
+    def _below(self, folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+        stack = [(folder, prefix)]
+        while stack:
+            folder, prefix = stack.pop()
+            try:
+                with os.scandir(folder) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                self.trouble(prefix or ".", "unreadable", error.strerror or str(error))
+                continue
+            deeper: list[tuple[str, str]] = []
+            for entry in entries:
+                name = prefix + entry.name
+                if self._is_folder(entry, name):
+                    deeper.append((entry.path, name + "/"))
+                elif self._is_file(entry, name):
+                    if self.result.files >= self.options.max_files:
+                        self.trouble(name, "limit", f"{self.options.max_files}")
+                        return
+                    yield entry.path, name
+            stack.extend(reversed(deeper))
+
+    def _is_folder(self, entry: "os.DirEntry[str]", name: str) -> bool:
+        try:
+            if not entry.is_dir() or entry.name in self.options.skip:
+                return False
+            if entry.is_symlink():
+                status = entry.stat()
+                identity = (status.st_dev, status.st_ino)
+                real = os.path.realpath(entry.path)
+                inside = (os.path.realpath(os.path.dirname(entry.path)) + os.sep).startswith(real + os.sep)
+                if inside or identity in self._seen:
+                    self.trouble(name, "link_loop", real, incomplete=False)
+                    return False
+                self._seen.add(identity)
+        except OSError as error:
+            self.trouble(name, "link_loop" if entry.is_symlink() else "unreadable", error.strerror or str(error), incomplete=False)
+            return False
+        return True
+
+    def _is_file(self, entry: "os.DirEntry[str]", name: str) -> bool:
+        try:
+            if entry.is_file():
+                return True
+            if entry.is_symlink() and not entry.is_dir():
+                self.trouble(name, "unreadable", "symbolic link leads nowhere", incomplete=False)
+        except OSError as error:
+            self.trouble(name, "unreadable", error.strerror or str(error))
+        return False
+
+    def read(self, path: str, name: str) -> bytes | None:
+        """Return a text file's bytes, or None after noting why not."""
+        if os.path.splitext(name)[1].lower() in _BINARY:
+            self._binary += 1
+            return None
+        try:
+            with open(path, "rb", buffering=0) as file:
+                data = file.read(self.options.max_file + 1)
+        except OSError as error:
+            self.trouble(name, "unreadable", error.strerror or str(error))
+            return None
+        if looks_binary(data):
+            self._binary += 1
+            return None
+        if len(data) > self.options.max_file:
+            self.trouble(name, "too_large", f"> {self.options.max_file}")
+            return None
+        self.result.files += 1
+        self.result.bytes += len(data)
+        return data
+
+    def trouble(self, path: str, kind: str, detail: str, *, incomplete: bool = True) -> None:
+        """Note what could not be read."""
+        self.result.troubles.append(Trouble(path, kind, detail, incomplete))
+
+    def close(self) -> None:
+        """Sum up pictures and other binary files in one line."""
+        if self._binary:
+            self.result.troubles.append(Trouble(".", "binary", str(self._binary), incomplete=False))

@@ -1,0 +1,142 @@
+"""A walk over a directory: a bad file becomes a line, the walk goes on."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.audit.finding import find, inspector
+from vestnik.audit.baseline import Baseline, accept, load_baseline, save_baseline
+from vestnik.audit.contact_points import group
+from vestnik.audit.model import Severity
+from vestnik.audit.scan import ScanOptions, scan_directory
+from vestnik.kernel.errors import InvalidInput
+
+LINK = b'<a href="https://t.me/some_shop">x</a>'
+
+
+def _tree(root: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return root
+
+
+def test_every_text_file_is_read_in_a_fixed_order(tmp_path) -> None:
+    _tree(tmp_path, {"b/z.html": LINK, "a.html": LINK, "b/a.php": LINK, "c.txt": b"nothing"})
+    result = scan_directory(tmp_path, inspector=inspector())
+    assert [item.place.path for item in result.findings] == ["a.html", "b/a.php", "b/z.html"]
+    assert (result.files, result.bytes, result.exit_code) == (4, 3 * len(LINK) + 7, 1)
+
+
+def test_one_file_can_be_scanned(tmp_path) -> None:
+    _tree(tmp_path, {"a.html": LINK})
+    result = scan_directory(tmp_path / "a.html", inspector=inspector())
+    assert [item.place.path for item in result.findings] == ["a.html"]
+
+
+def test_libraries_and_history_are_not_entered(tmp_path) -> None:
+    _tree(tmp_path, {"node_modules/a.html": LINK, ".git/a.html": LINK, "x/a.html": b""})
+    assert scan_directory(tmp_path, inspector=inspector()).findings == []
+    entered = scan_directory(tmp_path, ScanOptions(skip=frozenset()), inspector=inspector())
+    assert {item.place.path for item in entered.findings} == {"node_modules/a.html", ".git/a.html"}
+
+
+def test_a_loop_of_links_is_one_line_and_no_endless_walk(tmp_path) -> None:
+    _tree(tmp_path, {"a/b/page.html": LINK})
+    (tmp_path / "a" / "b" / "up").symlink_to(tmp_path / "a")
+    (tmp_path / "self").symlink_to("self")
+    result = scan_directory(tmp_path, inspector=inspector())
+    assert len(result.findings) == 1
+    assert [item.path for item in result.troubles if item.kind == "link_loop"] == ["self", "a/b/up"]
+    assert result.exit_code == 1
+
+
+def test_a_link_to_a_folder_elsewhere_is_followed_once(tmp_path) -> None:
+    _tree(tmp_path, {"shared/page.html": LINK, "site/index.html": b""})
+    (tmp_path / "site" / "one").symlink_to(tmp_path / "shared")
+    (tmp_path / "site" / "two").symlink_to(tmp_path / "shared")
+    result = scan_directory(tmp_path / "site", inspector=inspector())
+    assert [item.place.path for item in result.findings] == ["one/page.html"]
+
+
+def test_pictures_are_counted_and_do_not_make_the_audit_incomplete(tmp_path) -> None:
+    _tree(tmp_path, {"a.png": b"\x89PNG", "b.dat": b"x\0y", "c.html": b"x"})
+    result = scan_directory(tmp_path, inspector=inspector())
+    assert [(item.kind, item.detail, item.incomplete) for item in result.troubles] == [("binary", "2", False)]
+    assert result.exit_code == 0
+
+
+def test_a_file_over_the_limit_makes_the_audit_incomplete(tmp_path) -> None:
+    _tree(tmp_path, {"big.sql": LINK * 100, "a.html": b"x"})
+    result = scan_directory(tmp_path, ScanOptions(max_file=200), inspector=inspector())
+    assert [(item.path, item.kind) for item in result.troubles] == [("big.sql", "too_large")]
+    assert result.exit_code == 3
+
+
+def test_the_limit_of_files_stops_the_walk_with_a_line(tmp_path) -> None:
+    _tree(tmp_path, {f"{number}.txt": b"x" for number in range(5)})
+    result = scan_directory(tmp_path, ScanOptions(max_files=3), inspector=inspector())
+    assert result.files == 3
+    assert [item.kind for item in result.troubles] == ["limit"]
+
+
+def test_an_unreadable_file_is_a_line(tmp_path) -> None:
+    (tmp_path / "a.html").symlink_to("/proc/self/mem")  # opens for everybody, reads for nobody
+    result = scan_directory(tmp_path, inspector=inspector())
+    assert [item.kind for item in result.troubles] == ["unreadable"]
+
+
+def test_a_missing_directory_is_unreachable(tmp_path) -> None:
+    result = scan_directory(tmp_path / "none", inspector=inspector())
+    assert [item.kind for item in result.troubles] == ["unreachable"]
+    assert result.exit_code == 3
+
+
+def test_progress_names_every_file(tmp_path) -> None:
+    _tree(tmp_path, {"a.html": LINK, "b.html": b""})
+    seen: list[tuple[int, str]] = []
+    scan_directory(tmp_path, progress=lambda number, name: seen.append((number, name)), inspector=inspector())
+    assert seen == [(1, "a.html"), (2, "b.html")]
+
+
+def test_a_baseline_hides_until_its_last_day(tmp_path) -> None:
+    _tree(tmp_path, {"site/a.html": LINK})
+    result = scan_directory(tmp_path / "site", inspector=inspector())
+    baseline = accept(result.findings, reason="уберём с новым дизайном", who="Отдел рекламы", until=date(2026, 12, 1))
+    save_baseline(tmp_path / "baseline.json", baseline)
+    loaded = load_baseline(tmp_path / "baseline.json")
+    assert loaded == baseline
+    hidden = loaded.apply(result, date(2026, 12, 1))
+    assert (hidden.findings, hidden.suppressed, hidden.exit_code) == ([], 1, 0)
+    shown = loaded.apply(result, date(2026, 12, 2))
+    assert len(shown.findings) == 1
+    assert loaded.expired(date(2026, 12, 2)) == baseline.entries
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", '{"version": 2, "accepted": []}', '{"version": 1}', '{"version": 1, "accepted": [{}]}',
+     '{"version": 1, "accepted": [{"fingerprint": "a", "rule": "b", "path": "c", "reason": " ", "who": "d"}]}'],
+)  # fmt: skip
+def test_a_broken_baseline_says_what_is_wrong(tmp_path, body) -> None:
+    (tmp_path / "baseline.json").write_text(body)
+    with pytest.raises(InvalidInput) as caught:
+        load_baseline(tmp_path / "baseline.json")
+    assert caught.value.field == "baseline"
+    with pytest.raises(InvalidInput):
+        load_baseline(tmp_path / "missing.json")
+
+
+def test_an_empty_baseline_hides_nothing() -> None:
+    found = find(LINK)
+    assert not Baseline().hides(found[0], date(2026, 1, 1))
+
+
+def test_contact_points_count_places_of_one_target() -> None:
+    found = find(LINK + b'<a href="http://telegram.me/Some_Shop">y</a><a href="https://t.me/share/url?url=1">s</a>')
+    points = group(found)
+    assert [(item.platform, item.target, item.places, item.files, item.severity) for item in points] == [
+        ("telegram", "https://t.me/some_shop", 2, 1, Severity.HIGH)
+    ]
