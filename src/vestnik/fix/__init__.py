@@ -1,0 +1,1 @@
+"""Closing what the audit found, as a change one can review."""
