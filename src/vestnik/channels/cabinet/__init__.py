@@ -1,0 +1,1 @@
+"""The customer's personal cabinet: our own road, where taking is delivering."""

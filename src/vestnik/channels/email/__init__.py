@@ -1,0 +1,1 @@
+"""Mail by SMTP: one folder holds the channel whole."""

@@ -1,0 +1,96 @@
+"""All drivers, and how one is made from settings as a form or a file gives them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from vestnik.channels.cabinet.driver import CabinetDriver, Inbox
+from vestnik.channels.cabinet.manifest import MANIFEST as CABINET
+from vestnik.channels.email.driver import EmailDriver
+from vestnik.channels.email.manifest import MANIFEST as EMAIL
+from vestnik.channels.email.settings import read_settings
+from vestnik.kernel.clock import Clock
+from vestnik.kernel.errors import InvalidInput
+from vestnik.kernel.text import N_
+from vestnik.notify.driver import Driver, Manifest
+
+_MAX_VALUE: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class DriverDeps:
+    """What drivers may need from the rest of the house."""
+
+    clock: Clock
+    inbox: Inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A channel's manifest and the factory of its driver; settings come checked against the manifest."""
+
+    manifest: Manifest
+    make: Callable[[Mapping[str, str], DriverDeps], Driver]
+
+
+def _email(values: Mapping[str, str], deps: DriverDeps) -> Driver:
+    return EmailDriver(read_settings(values), deps.clock)
+
+
+def _cabinet(values: Mapping[str, str], deps: DriverDeps) -> Driver:
+    del values  # the manifest has none
+    return CabinetDriver(deps.inbox)
+
+
+DRIVERS: Final[Mapping[str, Registration]] = MappingProxyType(
+    {
+        EMAIL.channel: Registration(EMAIL, _email),
+        CABINET.channel: Registration(CABINET, _cabinet),
+    }
+)
+
+
+def make_driver(channel: str, settings: Mapping[str, str], deps: DriverDeps) -> Driver:
+    """Make a channel's driver; it opens no connection before its first message.
+
+    Raises:
+        InvalidInput: no such channel (field ``channel``), or a setting that is unknown, missing
+            or wrong (its name is the field). Values of secrets are never repeated.
+    """
+    registration = DRIVERS.get(channel)
+    if registration is None:
+        raise InvalidInput(
+            N_("Канала «%(channel)s» нет.", channel=channel[:40]),
+            field="channel",
+            hint=N_("Есть: %(known)s.", known=", ".join(sorted(DRIVERS))),
+        )
+    return registration.make(complete(registration.manifest, settings), deps)
+
+
+def complete(manifest: Manifest, settings: Mapping[str, str]) -> dict[str, str]:
+    """Check names against the manifest and fill in the defaults; an empty value counts as not given.
+
+    Raises:
+        InvalidInput: names the setting that is unknown, missing or too long.
+    """
+    known = {setting.name: setting for setting in manifest.settings}
+    for name, value in settings.items():
+        if name not in known:
+            raise InvalidInput(
+                N_("У канала «%(channel)s» нет такой настройки.", channel=manifest.channel),
+                field=name[:100],
+                hint=N_("Есть: %(known)s.", known=", ".join(known) or "—"),
+            )
+        if len(value) > _MAX_VALUE:
+            raise InvalidInput(N_("Значение длиннее %(limit)s знаков.", limit=_MAX_VALUE), field=name)
+    values = {name: setting.default for name, setting in known.items() if setting.default is not None}
+    values |= {name: value for name, value in settings.items() if value.strip()}
+    for name, setting in known.items():
+        if setting.required and name not in values:
+            raise InvalidInput(
+                N_("Не заполнена настройка «%(title)s».", title=setting.title),
+                field=name,
+                hint=N_("Без неё канал не работает."),
+            )
+    return values
