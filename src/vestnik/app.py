@@ -1,0 +1,262 @@
+"""Builds everything once and hands each room what it needs; the only place that knows every room."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from vestnik.access.key_cache import ApiKeys
+from vestnik.audit.runs.recover import fail_interrupted
+from vestnik.backends.http import AioHttp
+from vestnik.backends.memory_bus import MemoryBus
+from vestnik.backends.postgres import PostgresDb, postgres_engine
+from vestnik.backends.schema import is_empty, present_version, refuse_if_behind, upgrade, wanted_version
+from vestnik.backends.sqlite import SqliteDb, writing_engine
+from vestnik.channels.registry import DRIVERS, DriverDeps, make_driver
+from vestnik.config import Config
+from vestnik.kernel.clock import Clock, SystemClock
+from vestnik.kernel.core import Core, Tx
+from vestnik.kernel.errors import CannotStart, VestnikError
+from vestnik.kernel.ids import Uuid7Ids
+from vestnik.kernel.text import N_
+from vestnik.keys.keyring import DbKeyring
+from vestnik.keys.root import load_or_create_root
+from vestnik.keys.signer import load_or_create_signer
+from vestnik.law.model import Pack
+from vestnik.law.pack import load_pack
+from vestnik.notify.connections import open_settings
+from vestnik.notify.dispatch import Dispatcher
+from vestnik.notify.draft import Catalogue
+from vestnik.notify.driver import Driver, Manifest, SendError
+from vestnik.notify.inbox import Inbox
+from vestnik.notify.recover import recover
+from vestnik.sandbox.site import SiteSandbox
+from vestnik.sandbox.smtp import SmtpSandbox
+
+__all__ = ["SmtpSandbox", "Vestnik", "opened"]
+
+_FRESH: Final = timedelta(seconds=30)
+"""How long a driver is used before its settings are looked at again (another process may change them)."""
+
+
+class Vestnik:
+    """The running product: what entrypoints are given."""
+
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
+        """Put the parts together; nothing is opened before ``start``."""
+        self.config = config
+        self.clock = clock or SystemClock()
+        self.db: SqliteDb | PostgresDb = _database(config)
+        root_key = config.root_key or load_or_create_root(config.data / "root.key")
+        self.core = Core(
+            clock=self.clock,
+            ids=Uuid7Ids(),
+            db=self.db,
+            bus=MemoryBus(),
+            keyring=DbKeyring(root_key, self.db, self.clock),
+            signer=load_or_create_signer(config.data / "signing.key", config.installation),
+        )
+        self.pack: Pack = load_pack()
+        self.manifests: Mapping[str, Manifest] = {
+            channel: registration.manifest for channel, registration in DRIVERS.items()
+        }
+        self.catalogue = Catalogue(self.manifests, frozenset(self.pack.platforms))
+        self.inbox = Inbox(self.core)
+        self.drivers = _Drivers(self.core, DriverDeps(clock=self.clock, inbox=self.inbox))
+        self.dispatcher = Dispatcher(self.core, self.pack, self.catalogue, self.drivers)
+        self.api_keys = ApiKeys(self.core)
+        self.http = AioHttp(allow_private=config.allow_private)
+
+    async def start(self) -> None:
+        """Open the database, after a look at its age.
+
+        Raises:
+            CannotStart: the schema is of another age, or the database cannot be reached.
+        """
+        await with_schema(self.config, _prepare)
+        await self.db.start()
+
+    async def begin_work(self) -> None:
+        """Put aside what a dead process left half done; call once, before dispatching."""
+        await recover(self.core)
+        await fail_interrupted(self.core)
+
+    async def stop(self) -> None:
+        """Close drivers, the client and the database, in that order."""
+        await self.api_keys.close()
+        await self.drivers.close()
+        await self.http.close()
+        await self.db.stop()
+
+
+@asynccontextmanager
+async def opened(config: Config) -> AsyncIterator[Vestnik]:
+    """Yield a started Vestnik and stop it afterwards."""
+    vestnik = Vestnik(config)
+    await vestnik.start()
+    try:
+        yield vestnik
+    finally:
+        await vestnik.stop()
+
+
+def smtp_sandbox() -> SmtpSandbox:
+    """Return a real SMTP server for this machine alone, to be entered with ``async with``."""
+    return SmtpSandbox()
+
+
+def site_sandbox(folder: Path) -> SiteSandbox:
+    """Return a server of ``folder`` for this machine alone, to be entered with ``async with``."""
+    return SiteSandbox(folder)
+
+
+class _Drivers:
+    """Drivers of all workspaces, made at first need."""
+
+    def __init__(self, core: Core, deps: DriverDeps) -> None:
+        self._core = core
+        self._deps = deps
+        self._made: dict[tuple[str, str], tuple[datetime, dict[str, str], Driver]] = {}
+        self._lock = asyncio.Lock()
+
+    async def driver(self, workspace_id: str, channel: str) -> Driver:
+        """Return the driver, connected as the workspace set it up (see ``notify.dispatch.Drivers``)."""
+        now = self._core.clock.now()
+        made = self._made.get((workspace_id, channel))
+        if made is not None and now - made[0] < _FRESH:
+            return made[2]
+        async with self._lock:
+            return await self._make(workspace_id, channel, now)
+
+    async def _make(self, workspace_id: str, channel: str, now: datetime) -> Driver:
+        registration = DRIVERS.get(channel)
+        if registration is None:
+            raise SendError("no_driver", str(N_("Вестник не умеет слать в этот канал.")), permanent=True)
+        settings = await open_settings(self._core, workspace_id, channel)
+        if settings is None:
+            if any(setting.required for setting in registration.manifest.settings):
+                raise SendError(
+                    "not_connected", str(N_("Канал не подключён: Настройки → Каналы.")), permanent=True
+                )
+            settings = {}
+        made = self._made.get((workspace_id, channel))
+        if made is not None and made[1] == settings:
+            self._made[workspace_id, channel] = (now, settings, made[2])
+            return made[2]
+        try:
+            driver = make_driver(channel, settings, self._deps)
+        except VestnikError as error:
+            raise SendError("settings", str(error), permanent=True) from error
+        self._made[workspace_id, channel] = (now, settings, driver)
+        if made is not None:
+            await made[2].close()
+        return driver
+
+    def forget(self, workspace_id: str, channel: str) -> None:
+        """Look at the settings again before the next message."""
+        made = self._made.get((workspace_id, channel))
+        if made is not None:
+            self._made[workspace_id, channel] = (made[0] - 2 * _FRESH, made[1], made[2])
+
+    async def try_settings(self, channel: str, settings: Mapping[str, str]) -> list[str]:
+        """Make a driver for a moment and return what it finds wrong with its settings."""
+        driver = make_driver(channel, settings, self._deps)
+        try:
+            return list(await driver.check())
+        finally:
+            await driver.close()
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        for _at, _settings, driver in self._made.values():
+            await driver.close()
+        self._made.clear()
+
+
+def _database(config: Config) -> SqliteDb | PostgresDb:
+    if not config.is_sqlite:
+        return PostgresDb(config.database)
+    return SqliteDb(sqlite_path(config))
+
+
+def sqlite_path(config: Config) -> Path:
+    """Return the database file, its folder made."""
+    path = Path(config.database.removeprefix("sqlite:///"))
+    try:
+        config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(
+            N_("Папка данных %(path)s не создаётся: %(why)s.", path=config.data, why=error.strerror),
+            field="data",
+            hint=N_("Проверьте права или укажите другую: VESTNIK_DATA."),
+        ) from error
+    return path
+
+
+async def with_schema(config: Config, work: Any) -> Any:
+    """Run ``work(tx)`` on a connection of its own, committed: for looking at the schema and moving it.
+
+    Raises:
+        CannotStart: the database cannot be reached.
+    """
+    try:
+        if config.is_sqlite:
+            return await asyncio.to_thread(_sqlite_schema, sqlite_path(config), work)
+        engine = postgres_engine(config.database)
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(work)
+        finally:
+            await engine.dispose()
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError) as error:
+        shown = sa.make_url(config.database).render_as_string(hide_password=True)
+        raise CannotStart(
+            N_("База данных %(url)s недоступна.", url=shown),
+            field="database",
+            hint=N_("Проверьте адрес, права и то, что сервер запущен."),
+        ) from error
+
+
+def _sqlite_schema(path: Path, work: Any) -> Any:
+    engine = writing_engine(path)
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    finally:
+        engine.dispose()
+
+
+def _prepare(tx: Tx) -> None:
+    """Make the tables of a database that has none (nothing can be lost there); else demand the right age."""
+    if is_empty(tx):
+        upgrade(tx)
+    refuse_if_behind(tx)
+
+
+def schema_versions(tx: Tx) -> tuple[str | None, str]:
+    """Return where the database stands and where it should."""
+    return present_version(tx), wanted_version()
+
+
+def upgrade_schema(tx: Tx) -> None:
+    """Bring the database to the newest step."""
+    upgrade(tx)
+
+
+def use_uvloop() -> None:
+    """Make asyncio run on uvloop where it exists."""
+    if sys.platform != "win32":
+        import uvloop
+
+        uvloop.install()
+
+
+def open_http(*, allow_private: bool = False) -> AioHttp:
+    """Return a web client for a command that needs no installation; close it by ``async with``."""
+    return AioHttp(allow_private=allow_private)

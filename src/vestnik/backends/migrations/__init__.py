@@ -1,0 +1,1 @@
+"""The database's history: numbered Alembic steps, run by ``vestnik db upgrade``."""

@@ -1,0 +1,39 @@
+"""What commands share: the settings, an opened product, and errors said in one Russian line."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeAlias
+
+import typer
+
+from vestnik import config
+from vestnik.app import Vestnik, opened
+from vestnik.kernel.core import Core
+from vestnik.kernel.errors import CannotStart, VestnikError
+
+OpenCore: TypeAlias = Callable[[], AbstractAsyncContextManager[Core]]
+
+USAGE, FAILED = 2, 1
+
+
+def complain(error: VestnikError) -> typer.Exit:
+    """Print an error with its hint to stderr; return the exit to raise."""
+    where = f"{error.field}: " if error.field else ""
+    typer.secho(f"{where}{error.message}", fg=typer.colors.RED, err=True)
+    if error.hint:
+        typer.echo(str(error.hint), err=True)
+    return typer.Exit(USAGE if isinstance(error, CannotStart) else FAILED)
+
+
+@asynccontextmanager
+async def open_vestnik() -> AsyncIterator[Vestnik]:
+    """Open the installation that the settings describe."""
+    async with opened(config.load()) as vestnik:
+        yield vestnik
+
+
+@asynccontextmanager
+async def open_core() -> AsyncIterator[Core]:
+    """Open what verbs of rooms need."""
+    async with open_vestnik() as vestnik:
+        yield vestnik.core
