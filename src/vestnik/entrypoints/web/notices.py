@@ -1,0 +1,23 @@
+"""What a page says after a form was carried out: the name travels in the address, the words stand here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from vestnik.kernel.text import N_, Text
+
+NOTICES: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "saved": N_("Сохранено."),
+        "signed-out": N_("Вы вышли. До встречи."),
+        "session-ended": N_("Сеанс завершён."),
+        "key-revoked": N_("Ключ отозван: запросы с ним больше не принимаются."),
+        "user-added": N_("Пользователь добавлен. Передайте ему временный пароль лично."),
+        "user-disabled": N_("Пользователь отключён, его сеансы завершены."),
+        "role-changed": N_("Роль изменена. Открытые сеансы этого человека завершены."),
+        "password-changed": N_("Пароль изменён, все сеансы завершены. Войдите с новым паролем."),
+        "password-set": N_("Пароль задан, сеансы этого человека завершены. Передайте пароль лично."),
+        "norm-accepted": N_("Ваше решение о норме записано в журнал."),
+        "audit-started": N_("Аудит запущен. Страница обновляется сама."),
+    }
+)
