@@ -1,0 +1,1 @@
+"""The six steps, each with its evidence."""

@@ -1,0 +1,1 @@
+"""Policy texts, consents, withdrawals."""

@@ -1,0 +1,1 @@
+"""Courses for those who deal with clients."""
