@@ -6,14 +6,67 @@ bundles that hold most of the bytes. About one file in forty names a messenger.
 
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
+from random import Random  # noqa: TID251 — seeded: the same tree on every machine
 
-WORDS = (
-    "order price delivery basket product catalogue customer address button content section header footer "
-    "function return const value index length window document element class style width height color margin "
-    "padding display block flex grid border radius shadow font weight align center items justify between "
-    "заказ цена доставка корзина товар каталог покупатель адрес оплата магазин скидка новинка возврат отзыв"
-).split()
+WORDS = [
+    "order",
+    "price",
+    "delivery",
+    "basket",
+    "product",
+    "catalogue",
+    "customer",
+    "address",
+    "button",
+    "content",
+    "section",
+    "header",
+    "footer",
+    "function",
+    "return",
+    "const",
+    "value",
+    "index",
+    "length",
+    "window",
+    "document",
+    "element",
+    "class",
+    "style",
+    "width",
+    "height",
+    "color",
+    "margin",
+    "padding",
+    "display",
+    "block",
+    "flex",
+    "grid",
+    "border",
+    "radius",
+    "shadow",
+    "font",
+    "weight",
+    "align",
+    "center",
+    "items",
+    "justify",
+    "between",
+    "заказ",
+    "цена",
+    "доставка",
+    "корзина",
+    "товар",
+    "каталог",
+    "покупатель",
+    "адрес",
+    "оплата",
+    "магазин",
+    "скидка",
+    "новинка",
+    "возврат",
+    "отзыв",
+]
 LINKS = (
     '<a class="btn" href="https://wa.me/79000000001">Написать</a>',
     '<a href="https://t.me/shop_example">Канал</a>',
@@ -57,19 +110,23 @@ def _sentence(random: Random, count: int) -> str:
     return " ".join(random.choice(WORDS) for _ in range(count))
 
 
+def _name(random: Random) -> str:
+    return random.choice(WORDS[:40])
+
+
 def _html(random: Random) -> str:
     rows = (
         f'<div class="{random.choice(WORDS)}-{random.randrange(99)}"><p>{_sentence(random, 14)}</p>'
         f'<a href="/{random.choice(WORDS)}/{random.randrange(9999)}">{_sentence(random, 3)}</a></div>'
         for _ in range(random.randrange(20, 160))
     )
-    body = "\n".join(rows)
-    return f"<!doctype html>\n<html><head><title>{_sentence(random, 4)}</title></head>\n<body>\n{body}\n</body></html>\n"
+    head = f"<!doctype html>\n<html><head><title>{_sentence(random, 4)}</title></head>\n<body>\n"
+    return head + "\n".join(rows) + "\n</body></html>\n"
 
 
 def _php(random: Random) -> str:
     rows = (
-        f"    ${random.choice(WORDS[:40])} = trim($data['{random.choice(WORDS[:40])}'] ?? '{_sentence(random, 2)}');"
+        f"    ${_name(random)} = trim($data['{_name(random)}'] ?? '{_sentence(random, 2)}');"
         for _ in range(random.randrange(20, 200))
     )
     return "<?php\nfunction handle(array $data) {\n" + "\n".join(rows) + "\n}\n"
@@ -77,7 +134,7 @@ def _php(random: Random) -> str:
 
 def _js(random: Random) -> str:
     rows = (
-        f"export function {random.choice(WORDS[:40])}{number}(value) {{ return value + '{_sentence(random, 3)}'; }}"
+        f"export function {_name(random)}{number}(value) {{ return value + '{_sentence(random, 3)}'; }}"
         for number in range(random.randrange(20, 240))
     )
     return "\n".join(rows) + "\n"
@@ -85,22 +142,25 @@ def _js(random: Random) -> str:
 
 def _css(random: Random) -> str:
     rows = (
-        f".{random.choice(WORDS[:40])}-{random.randrange(999)} {{ margin: {random.randrange(40)}px; color: #{random.randrange(16**6):06x}; }}"
+        f".{_name(random)}-{random.randrange(999)} "
+        f"{{ margin: {random.randrange(40)}px; color: #{random.randrange(16**6):06x}; }}"
         for _ in range(random.randrange(40, 400))
     )
     return "\n".join(rows) + "\n"
 
 
 def _json(random: Random) -> str:
-    rows = (f'  "{random.choice(WORDS[:40])}{number}": "{_sentence(random, 5)}"' for number in range(120))
+    rows = (f'  "{_name(random)}{number}": "{_sentence(random, 5)}"' for number in range(120))
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
 def _bundle(random: Random) -> str:
-    return "".join(
-        f"function {random.choice('abcdefgh')}{number}(t,e){{var n=t.{random.choice(WORDS[:40])};return n&&n.{random.choice(WORDS[:40])}(e)}}"
+    rows = (
+        f"function {random.choice('abcdefgh')}{number}(t,e)"
+        f"{{var n=t.{_name(random)};return n&&n.{_name(random)}(e)}}"
         for number in range(random.randrange(800, 6000))
-    ) + "\n"
+    )
+    return "".join(rows) + "\n"
 
 
 MAKERS = {"html": _html, "php": _php, "js": _js, "css": _css, "json": _json, "bundle": _bundle}

@@ -39,12 +39,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Figure:
-    """One comparison. ``floor`` is the least ratio ours/peer that is acceptable; None only shows it."""
+    """One comparison.
+
+    ``floor`` is the least ratio ours/peer that is acceptable; None only shows it. ``aim`` is the ratio
+    we work towards; it is printed beside the floor and fails nothing.
+    """
 
     name: str
     ours: str
     peer: str
     floor: float | None
+    aim: float | None = None
 
 
 @dataclass(frozen=True)
@@ -193,8 +198,9 @@ def table(report: Report) -> str:
         label = f"{side.name} ({side.version})"
         lines.append(f"  {label:{width}}  {side.durability:5}  {shown(got.median):>12}  {spread:>25}")
     lines.append("")
-    for outcome in report.outcomes():
+    for figure, outcome in zip(bench.figures, report.outcomes(), strict=True):
         floor = "shown, no floor" if outcome.floor is None else f"floor {outcome.floor:g}x"
+        floor += "" if figure.aim is None else f", aim {figure.aim:g}x"
         verdict = "holds" if outcome.holds else "MISSED"
         verdict = "" if outcome.floor is None else f"  {verdict}"
         lines.append(f"  {outcome.figure}: {outcome.ratio:.2f}x {outcome.peer_name}  ({floor}){verdict}")

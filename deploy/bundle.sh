@@ -24,5 +24,11 @@ cp dist/wheel/*.whl "$out/wheels/"
 echo vestnik >> "$out/requirements.txt"
 cp deploy/install.sh deploy/README.md deploy/vestnik.service deploy/vestnik.toml LICENSE "$out/"
 $python -c 'import sys; print("%d.%d" % sys.version_info[:2])' > "$out/python-version"
+
+# A bundle that cannot be installed from itself alone is no bundle.
+rm -rf .make/bundle-check
+sh "$out/install.sh" "$PWD/.make/bundle-check" >/dev/null
+rm -rf .make/bundle-check
+
 tar -C dist -czf dist/vestnik-bundle.tar.gz bundle
 echo "dist/bundle ($(find "$out/wheels" -name '*.whl' | wc -l) wheels), and the same as dist/vestnik-bundle.tar.gz"

@@ -11,7 +11,7 @@ from vestnik.kernel.core import Db
 @asynccontextmanager
 async def second(db: Db) -> AsyncIterator[Db]:
     """Open the database of ``db`` once more, with a committer of its own."""
-    again = SqliteDb(db.path) if isinstance(db, SqliteDb) else PostgresDb(db._url)  # type: ignore[attr-defined]
+    again = SqliteDb(db.path) if isinstance(db, SqliteDb) else PostgresDb(db.url)  # type: ignore[attr-defined]
     await again.start()
     try:
         yield again

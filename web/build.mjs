@@ -41,7 +41,7 @@ async function script(name) {
 // Tabler carries 600 KB of rules; only those whose names stand in a template or a script stay.
 async function tablerRules() {
   const [result] = await new PurgeCSS().purge({
-    content: [join(web, "templates/**/*.html"), join(web, "**/*.py"), join(here, "src/*.js")],
+    content: [join(web, "templates/**/*.html"), join(here, "src/*.js")],
     css: [join(packages, "@tabler/core/dist/css/tabler.css")],
     safelist: { standard: [/^h[1-6]$/, "html", "body", "mark", "kbd", "dialog"] },
     variables: true,

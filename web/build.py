@@ -27,9 +27,9 @@ def _digest(files: list[Path]) -> str:
 
 
 def _inputs() -> list[Path]:
-    """Return every file the result depends on; templates and pages name the styles that are kept."""
+    """Return every file the result depends on; templates name the styles that are kept."""
     own = [HERE / name for name in (*_LOCKED, "build.mjs")]
-    read = [*(HERE / "src").rglob("*"), *(ROOM / "templates").rglob("*.html"), *ROOM.rglob("*.py")]
+    read = [*(HERE / "src").rglob("*"), *(ROOM / "templates").rglob("*.html")]
     return own + [path for path in read if path.is_file()]
 
 

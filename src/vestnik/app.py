@@ -11,6 +11,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vestnik.access.key_cache import ApiKeys
+from vestnik.access.passwords import hashing_pool
 from vestnik.audit.runs.recover import fail_interrupted
 from vestnik.backends.http import AioHttp
 from vestnik.backends.memory_bus import MemoryBus
@@ -70,6 +71,8 @@ class Vestnik:
         self.drivers = _Drivers(self.core, DriverDeps(clock=self.clock, inbox=self.inbox))
         self.dispatcher = Dispatcher(self.core, self.pack, self.catalogue, self.drivers)
         self.api_keys = ApiKeys(self.core)
+        self.hashing = hashing_pool()
+        """Threads for passwords alone: a sign-in waits behind no other work, nor other work behind it."""
         self.http = AioHttp(allow_private=config.allow_private)
 
     async def start(self) -> None:
@@ -91,6 +94,7 @@ class Vestnik:
         await self.api_keys.close()
         await self.drivers.close()
         await self.http.close()
+        self.hashing.shutdown(wait=False, cancel_futures=True)
         await self.db.stop()
 
 

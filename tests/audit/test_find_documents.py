@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.audit.finding import find, inspector, sliced
 from tests.depth import depth
+
 from vestnik.audit.documents import Kind, detect_encoding, looks_binary, read_document
 from vestnik.audit.prefilter import Prefilter
 
@@ -30,8 +30,36 @@ def test_a_span_always_slices_to_the_matched_bytes(before, after, encoding, newl
 @settings(max_examples=depth(200, 5_000), deadline=None)
 @given(
     noise=st.binary(max_size=300),
-    seed=st.sampled_from([b"t.me/", b"whatsapp", b"viber://chat?number=", b'<a href="https://wa.me/', b"aHR0cHM6Ly93YS5tZS8", "ватсап".encode(), b"<?php '", b"{{ telegram"]),
-    path=st.sampled_from(["a.html", "a.php", "a.js", "a.tsx", "a.css", "a.json", "a.yml", "a.md", "a.sql", "a.tpl", "a.svg", "a.py", "a", "a.env"]),
+    seed=st.sampled_from(
+        [
+            b"t.me/",
+            b"whatsapp",
+            b"viber://chat?number=",
+            b'<a href="https://wa.me/',
+            b"aHR0cHM6Ly93YS5tZS8",
+            "ватсап".encode(),
+            b"<?php '",
+            b"{{ telegram",
+        ]
+    ),
+    path=st.sampled_from(
+        [
+            "a.html",
+            "a.php",
+            "a.js",
+            "a.tsx",
+            "a.css",
+            "a.json",
+            "a.yml",
+            "a.md",
+            "a.sql",
+            "a.tpl",
+            "a.svg",
+            "a.py",
+            "a",
+            "a.env",
+        ]
+    ),
 )
 def test_no_bytes_break_a_detector(noise, seed, path) -> None:
     for data in (noise + seed + noise, seed + noise, noise):
@@ -48,7 +76,10 @@ def test_every_character_knows_its_byte(text, encoding) -> None:
     document = read_document("a.txt", data)
     if document.encoding in {"utf-8", "utf-16-le", "utf-16-be"}:
         for at in {0, len(document.text) // 2, len(document.text)}:
-            assert len(document.data[: document.byte(at)].decode(document.encoding, "replace").lstrip("\ufeff")) <= at + 1
+            assert (
+                len(document.data[: document.byte(at)].decode(document.encoding, "replace").lstrip("\ufeff"))
+                <= at + 1
+            )
             span = document.span(0, at)
             assert document.data[span.start : span.end].decode(document.encoding) == document.text[:at]
 
@@ -95,9 +126,19 @@ def test_a_media_type_decides_over_the_path() -> None:
 
 
 def test_vendors_and_tests_are_told_by_their_paths() -> None:
-    for path in ("node_modules/a/b.js", "bitrix/modules/x.php", "css/font-awesome.min.css", "wp-content/plugins/a/b.php"):
+    for path in (
+        "node_modules/a/b.js",
+        "bitrix/modules/x.php",
+        "css/font-awesome.min.css",
+        "wp-content/plugins/a/b.php",
+    ):
         assert read_document(path, b"").vendor, path
-    for path in ("src/vendors.html", "local/templates/a.php", "css/style.css", "bitrix/templates/main/header.php"):
+    for path in (
+        "src/vendors.html",
+        "local/templates/a.php",
+        "css/style.css",
+        "bitrix/templates/main/header.php",
+    ):
         assert not read_document(path, b"").vendor, path
     assert read_document("tests/test_a.py", b"").test
     assert not read_document("src/latest/contest.php", b"").test
@@ -107,7 +148,14 @@ def test_both_engines_of_the_prefilter_see_the_same() -> None:
     signatures = inspector().signatures
     fast, portable = Prefilter(signatures), Prefilter(signatures, hyperscan=False)
     token = b"123456789:AAabcdefghijklmnopqrstuvwxyz0123456"
-    for data in (LINK.encode(), "ВАТСАП ".encode("cp1251") + token, b"nothing here", b"", b"WhatsApp viber://x aHR0cHM6Ly93YS5tZS8", token):
+    for data in (
+        LINK.encode(),
+        "ВАТСАП ".encode("cp1251") + token,
+        b"nothing here",
+        b"",
+        b"WhatsApp viber://x aHR0cHM6Ly93YS5tZS8",
+        token,
+    ):
         assert fast.hits(data) == portable.hits(data)
         assert fast.survives(data) == portable.survives(data) == bool(portable.hits(data))
 

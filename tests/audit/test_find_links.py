@@ -1,16 +1,23 @@
 """Links, buttons, scripts, widgets: the right place, the right state."""
 
 import pytest
-
 from tests.audit.finding import find, loud, one, rules, sliced
+
 from vestnik.audit.model import Carrier, Role, Severity, State
 
 
 def test_a_link_gives_its_address_its_element_and_its_line() -> None:
-    source = 'раз\r\n<p><a class="x" href="https://t.me/some_shop">Телеграм <i class="fa fa-telegram"></i></a></p>'
+    source = (
+        'раз\r\n<p><a class="x" href="https://t.me/some_shop">Телеграм <i class="fa fa-telegram"></i></a></p>'
+    )
     data = source.encode()
     item = one(data)
-    assert (item.rule, item.carrier, item.role, item.severity) == ("TG-LINK-001", Carrier.LINK, Role.CONTACT, Severity.HIGH)
+    assert (item.rule, item.carrier, item.role, item.severity) == (
+        "TG-LINK-001",
+        Carrier.LINK,
+        Role.CONTACT,
+        Severity.HIGH,
+    )
     assert sliced(item, data) == b"https://t.me/some_shop"
     assert item.place.element is not None
     element = data[item.place.element.start : item.place.element.end].decode()
@@ -21,7 +28,10 @@ def test_a_link_gives_its_address_its_element_and_its_line() -> None:
 
 
 def test_an_icon_and_a_label_inside_a_link_belong_to_its_one_finding() -> None:
-    found = find('<a href="https://wa.me/79000000001"><i class="fa fa-whatsapp"></i><span>Написать в WhatsApp</span></a>')
+    found = find(
+        '<a href="https://wa.me/79000000001"><i class="fa fa-whatsapp"></i>'
+        "<span>Написать в WhatsApp</span></a>"
+    )
     assert [item.rule for item in found] == ["WA-LINK-001"]
 
 
@@ -49,7 +59,7 @@ def test_an_address_with_a_part_set_at_run_time_is_dynamic(source, path) -> None
     [
         ('<!-- <a href="https://t.me/some_shop">x</a> -->', "page.html"),
         ('<p><?/* <a href="https://t.me/some_shop">x</a> */?></p>', "page.php"),
-        ('<?php // https://t.me/some_shop\n', "a.php"),
+        ("<?php // https://t.me/some_shop\n", "a.php"),
         ('{# <a href="https://t.me/some_shop">x</a> #}', "page.twig"),
         ('{{-- <a href="https://t.me/some_shop">x</a> --}}', "page.blade.php"),
         ('{* <a href="https://t.me/some_shop">x</a> *}', "page.tpl"),
@@ -73,7 +83,7 @@ def test_a_slash_pair_inside_a_string_is_no_comment() -> None:
 
 def test_links_in_strings_of_programs_are_links() -> None:
     for source, path in (
-        ("<?php echo \"<a href=\\\"https://wa.me/79000000001\\\">W</a>\"; ?>", "a.php"),
+        ('<?php echo "<a href=\\"https://wa.me/79000000001\\">W</a>"; ?>', "a.php"),
         ("box.innerHTML = '<a href=\"https://wa.me/79000000001\">W</a>';", "a.js"),
         ('<Link to="https://wa.me/79000000001">W</Link>', "A.jsx"),
     ):
@@ -125,17 +135,39 @@ def test_widgets_name_their_loader() -> None:
     assert (item.rule, item.carrier, item.severity) == ("WG-JIVO", Carrier.WIDGET, Severity.MEDIUM)
     assert item.place.element is not None
     getbutton = "<script>var o = {whatsapp: '+79000000001'}; s.src = 'https://static.getbutton.io/widget-send-button/js/init.js';</script>"
-    assert [(i.rule, i.severity) for i in loud(getbutton) if i.rule == "WG-GETBUTTON"] == [("WG-GETBUTTON", Severity.HIGH)]
-    assert one('<script src="https://telegram.org/js/telegram-widget.js?22" data-telegram-login="shopbot"></script>').rule == "WG-TGLOGIN"
-    assert one("<link rel='stylesheet' href='/wp-content/uploads/x.css'><script src='/wp-content/plugins/joinchat/j.js'></script>").rule == "WP-PLUGIN"
+    assert [(i.rule, i.severity) for i in loud(getbutton) if i.rule == "WG-GETBUTTON"] == [
+        ("WG-GETBUTTON", Severity.HIGH)
+    ]
+    assert (
+        one(
+            '<script src="https://telegram.org/js/telegram-widget.js?22"'
+            ' data-telegram-login="shopbot"></script>'
+        ).rule
+        == "WG-TGLOGIN"
+    )
+    assert (
+        one(
+            "<link rel='stylesheet' href='/wp-content/uploads/x.css'>"
+            "<script src='/wp-content/plugins/joinchat/j.js'></script>"
+        ).rule
+        == "WP-PLUGIN"
+    )
     assert not loud('<img src="https://static.getbutton.io/img/flag.png">')
     assert not loud(".b24-widget-button-social-item { color: red }", "theme.css")
 
 
 def test_calls_that_send_what_a_visitor_typed_are_critical() -> None:
-    source = "<script>fetch(`https://api.telegram.org/bot${token}/sendMessage`, {body: new FormData(form)})</script>"
+    source = (
+        "<script>fetch(`https://api.telegram.org/bot${token}/sendMessage`,"
+        " {body: new FormData(form)})</script>"
+    )
     assert one(source).severity is Severity.CRITICAL
-    assert one("curl https://api.telegram.org/bot$T/sendMessage -d text=order", ".github/workflows/deploy.yml").rule == "CI-001"
+    assert (
+        one(
+            "curl https://api.telegram.org/bot$T/sendMessage -d text=order", ".github/workflows/deploy.yml"
+        ).rule
+        == "CI-001"
+    )
     assert loud('{"dependencies": {"telegraf": "^4"}}', "package.json")[0].rule == "DEP-001"
     assert not loud('{"dependencies": {"telegraf-i18n-x": "^4"}}', "package.json")
     assert one("client.messages.create(to='whatsapp:+79000000001')", "a.py").rule == "API-WA-002"
@@ -143,7 +175,10 @@ def test_calls_that_send_what_a_visitor_typed_are_critical() -> None:
 
 def test_a_bot_token_is_never_shown() -> None:
     token = "123456789:AAabcdefghijklmnopqrstuvwxyz0123456"
-    for source, path in ((f"BOT_TOKEN={token}", ".env"), (f"fetch('https://api.telegram.org/bot{token}/getMe')", "a.js")):
+    for source, path in (
+        (f"BOT_TOKEN={token}", ".env"),
+        (f"fetch('https://api.telegram.org/bot{token}/getMe')", "a.js"),
+    ):
         found = find(source, path)
         assert found
         assert any(item.severity is Severity.CRITICAL or item.rule == "API-TG-001" for item in found)
@@ -160,3 +195,47 @@ def test_the_fingerprint_survives_lines_added_above() -> None:
 def test_equal_links_of_one_file_have_their_own_fingerprints() -> None:
     found = find('<a href="https://t.me/some_shop">x</a> <a href="https://t.me/some_shop">y</a>')
     assert len({item.fingerprint for item in found}) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("<a href=\"<?php the_field('viber_link', 'option') ?>\"><img src=\"/i/1.svg\"></a>", "header.php"),
+        ('<a href="{{ settings.telegram_url }}">x</a>', "page.twig"),
+        ("<a href={settings.whatsappUrl}>x</a>", "A.tsx"),
+        ('<a :href="contacts.telegram">x</a>', "A.vue"),
+    ],
+)
+def test_a_link_whose_variable_is_named_after_a_messenger_is_a_live_offer(source, path) -> None:
+    item = one(source, path)
+    assert (item.rule, item.state, item.severity) == ("LB-001", State.DYNAMIC, Severity.HIGH)
+    assert item.place.element is not None
+
+
+def test_a_static_page_about_a_messenger_is_no_offer() -> None:
+    assert not loud('<a href="/blog/telegram-bots">Как настроить бота в Telegram</a>')
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "state"),
+    [
+        ("let r = /[\"']/; let b = 'https://t.me/some_shop'", "a.js", State.LIVE),
+        ("let a = 'it\\'s'; // x 'y\nopen('https://t.me/some_shop')", "a.js", State.LIVE),
+        ("let a = b / c; /* ' */ open('https://t.me/some_shop') // /", "a.js", State.LIVE),
+        ("return <p>don't go to https://t.me/some_shop</p>", "A.jsx", State.LIVE),
+        ("let a = 1 // https://t.me/some_shop", "a.js", State.COMMENTED),
+        ("/* open\n\n 'https://t.me/some_shop", "a.js", State.COMMENTED),
+        ("<?php $a = <<<HTML\n<a href='https://t.me/some_shop'>\"</a>\nHTML;\n", "a.php", State.LIVE),
+        ("<?php # don't\n$a = 'https://t.me/some_shop';", "a.php", State.LIVE),
+        ("<?php $a = \"x\n// y\"; $b = 'https://t.me/some_shop';", "a.php", State.LIVE),
+        ("a: 'x' # don't\nb: https://t.me/some_shop # y\n", "a.yml", State.LIVE),
+        ("a: 1\n  # b: https://t.me/some_shop\n", "a.yml", State.COMMENTED),
+        ("; url=https://t.me/some_shop\n", "a.ini", State.COMMENTED),
+        ("url=https://t.me/some_shop ; no\n", "a.ini", State.LIVE),
+        ("-- x 'y\nINSERT INTO t VALUES ('it''s https://t.me/some_shop');", "a.sql", State.LIVE),
+        ("-- https://t.me/some_shop\n", "a.sql", State.COMMENTED),
+        ('x = """a\n# b"""\ny = "https://t.me/some_shop"', "a.py", State.LIVE),
+    ],
+)
+def test_comments_and_strings_are_told_apart(source, path, state) -> None:
+    assert [item.state for item in find(source, path) if item.platform == "telegram"] == [state]

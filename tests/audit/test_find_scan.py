@@ -4,8 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from tests.audit.finding import find, inspector
+
 from vestnik.audit.baseline import Baseline, accept, load_baseline, save_baseline
 from vestnik.audit.contact_points import group
 from vestnik.audit.model import Severity
@@ -104,7 +104,9 @@ def test_progress_names_every_file(tmp_path) -> None:
 def test_a_baseline_hides_until_its_last_day(tmp_path) -> None:
     _tree(tmp_path, {"site/a.html": LINK})
     result = scan_directory(tmp_path / "site", inspector=inspector())
-    baseline = accept(result.findings, reason="уберём с новым дизайном", who="Отдел рекламы", until=date(2026, 12, 1))
+    baseline = accept(
+        result.findings, reason="уберём с новым дизайном", who="Отдел рекламы", until=date(2026, 12, 1)
+    )
     save_baseline(tmp_path / "baseline.json", baseline)
     loaded = load_baseline(tmp_path / "baseline.json")
     assert loaded == baseline
@@ -117,8 +119,11 @@ def test_a_baseline_hides_until_its_last_day(tmp_path) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "[]", '{"version": 2, "accepted": []}', '{"version": 1}', '{"version": 1, "accepted": [{}]}',
-     '{"version": 1, "accepted": [{"fingerprint": "a", "rule": "b", "path": "c", "reason": " ", "who": "d"}]}'],
+    [
+        "", "[]", '{"version": 2, "accepted": []}', '{"version": 1}', '{"version": 1, "accepted": [{}]}',
+     ('{"version": 1, "accepted": [{"fingerprint": "a", "rule": "b", "path": "c",'
+        ' "reason": " ", "who": "d"}]}'),
+    ],
 )  # fmt: skip
 def test_a_broken_baseline_says_what_is_wrong(tmp_path, body) -> None:
     (tmp_path / "baseline.json").write_text(body)
@@ -135,7 +140,9 @@ def test_an_empty_baseline_hides_nothing() -> None:
 
 
 def test_contact_points_count_places_of_one_target() -> None:
-    found = find(LINK + b'<a href="http://telegram.me/Some_Shop">y</a><a href="https://t.me/share/url?url=1">s</a>')
+    found = find(
+        LINK + b'<a href="http://telegram.me/Some_Shop">y</a><a href="https://t.me/share/url?url=1">s</a>'
+    )
     points = group(found)
     assert [(item.platform, item.target, item.places, item.files, item.severity) for item in points] == [
         ("telegram", "https://t.me/some_shop", 2, 1, Severity.HIGH)

@@ -1,8 +1,8 @@
 """Messengers named in words: offers are found, mentions stay notes."""
 
 import pytest
-
 from tests.audit.finding import find, loud, one, rules
+
 from vestnik.audit.model import Role, Severity
 
 
@@ -74,7 +74,10 @@ def test_addresses_in_data_are_contacts() -> None:
     for source, path in (
         ('{"telegram-full": {"url": "tg://resolve?domain=some_shop"}}', "a.json"),
         ("url: https://t.me/some_shop\n", "a.yml"),
-        ("<?php $l = [['tg', 'Telegram', 'https://t.me/some_shop'], ['max', 'MAX', 'https://max.ru/x']];", "a.php"),
+        (
+            "<?php $l = [['tg', 'Telegram', 'https://t.me/some_shop'], ['max', 'MAX', 'https://max.ru/x']];",
+            "a.php",
+        ),
         ("return 301 https://t.me/some_shop;", "site.conf"),
         ("INSERT INTO t VALUES ('<a href=\\\"https://t.me/some_shop\\\">x</a>');", "dump.sql"),
     ):
@@ -104,3 +107,21 @@ def test_applications_declare_what_they_open() -> None:
     plist = "<key>LSApplicationQueriesSchemes</key><array><string>whatsapp</string></array>"
     assert rules(plist, "Info.plist") == ["IOS-001"]
     assert loud("val h = WhatsAppOtpHandler()", "Otp.kt")[0].rule == "AND-002"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Если мы не отвечаем, напишите в WhatsApp</p>",
+        "<p>Вместо звонка напишите нам в WhatsApp</p>",
+        "<p>Не дозвонились? Пишите в WhatsApp!</p>",
+        "<p>Вступайте в наш закрытый канал в WhatsApp</p>",
+    ],
+)
+def test_a_negation_elsewhere_does_not_hide_an_offer(source) -> None:
+    assert rules(source) == ["TX-RU-001"]
+
+
+def test_of_two_messengers_only_the_offered_one_counts() -> None:
+    found = loud("<p>Из-за блокировки WhatsApp, пишите нам в Telegram</p>")
+    assert [item.platform for item in found] == ["telegram"]

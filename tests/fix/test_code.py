@@ -3,8 +3,21 @@
 import json
 
 import pytest
-
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.depth import depth
 from tests.fix.bench import MAX, fix
+
+LAWFUL = (
+    {"t": "VK", "url": "https://vk.me/x"},
+    {"t": "MAX", "url": "https://max.ru/x"},
+    {"t": "n", "n": [1, 2]},
+)
+FOREIGN = (
+    {"t": "TG", "url": "https://t.me/lavka_shop_bot"},
+    {"t": "WA", "url": "https://wa.me/79265551122"},
+    {"t": "VB", "url": "viber://chat?number=%2B79265551122"},
+)
 
 
 @pytest.mark.parametrize(
@@ -12,13 +25,16 @@ from tests.fix.bench import MAX, fix
     [
         (
             "a.json",
-            '{\n  "list": [\n    {"t": "VK", "url": "https://vk.me/x"},\n'
-            '    {"t": "TG", "url": "https://t.me/lavka_shop_bot"}\n  ],\n  "n": 1\n}\n',
-            {"list": [{"t": "VK", "url": "https://vk.me/x"}], "n": 1},
+            '{"list": [\n  {"t": "VK", "url": "https://vk.me/x"},\n  {"t": "x", "url": "https://t.me/x_bot"}\n]}',
+            {"list": [{"t": "VK", "url": "https://vk.me/x"}]},
         ),
         ("b.json", '{"telegram": {"url": "https://t.me/lavka_shop_bot"}, "n": 1}', {"n": 1}),
         ("c.json", '{"n": 1, "viber": "viber://chat?number=%2B79265551122"}', {"n": 1}),
-        ("d.json", '{"sameAs": ["https://vk.com/x", "https://t.me/lavka_shop_bot"]}', {"sameAs": ["https://vk.com/x"]}),
+        (
+            "d.json",
+            '{"sameAs": ["https://vk.com/x", "https://t.me/lavka_shop_bot"]}',
+            {"sameAs": ["https://vk.com/x"]},
+        ),
         ("e.json", '{"sameAs": ["https://t.me/lavka_shop_bot"]}', {"sameAs": []}),
     ],
 )
@@ -52,7 +68,7 @@ def test_a_named_line_leaves_a_settings_file() -> None:
 
 
 def test_a_link_leaves_a_string_of_markup() -> None:
-    before = "<?php echo '<p><a class=\"b\" href=\"https://wa.me/79265551122\">WhatsApp</a></p>'; ?>\n"
+    before = '<?php echo \'<p><a class="b" href="https://wa.me/79265551122">WhatsApp</a></p>\'; ?>\n'
     assert fix(before, path="a.php").text == "<?php echo '<p></p>'; ?>\n"
 
 
@@ -63,8 +79,14 @@ def test_a_link_leaves_a_string_of_markup() -> None:
             'window.open("https://wa.me/79265551122?text=" + encodeURIComponent(t), "_blank");\n',
             'window.open("https://max.ru/shop_bot", "_blank");\n',
         ),
-        ("go.onclick = () => window.open(`https://wa.me/${p}`);\n", 'go.onclick = () => window.open("https://max.ru/shop_bot");\n'),
-        ("if (a == 1) location.href = 'https://t.me/lavka_shop_bot';\n", "if (a == 1) location.href = 'https://max.ru/shop_bot';\n"),
+        (
+            "go.onclick = () => window.open(`https://wa.me/${p}`);\n",
+            'go.onclick = () => window.open("https://max.ru/shop_bot");\n',
+        ),
+        (
+            "if (a == 1) location.href = 'https://t.me/lavka_shop_bot';\n",
+            "if (a == 1) location.href = 'https://max.ru/shop_bot';\n",
+        ),
     ],
 )
 def test_a_jump_of_a_script_changes_its_whole_expression(before: str, after: str) -> None:
@@ -77,6 +99,7 @@ def test_a_jump_of_a_script_changes_its_whole_expression(before: str, after: str
         'location.href = "https://wa.me/" +\n  phone;\n',
         'if (url === "https://t.me/lavka_shop_bot") { go(); }\n',
         'const A = () => <a href="https://wa.me/79265551122" className="b">Написать</a>;\n',
+        '$x = \'<li><a href="https://wa.me/79265551122" class="a">\' . $name;\n',
         'const broken = [ "https://t.me/lavka_shop_bot";\n',
     ],
 )
@@ -103,3 +126,24 @@ def test_data_of_a_database_is_mended_in_the_database() -> None:
     before = "INSERT INTO p VALUES ('<a href=\"https://wa.me/79265551122\">WhatsApp</a>');\n"
     fixed = fix(before, MAX, path="dump.sql", unsafe=True)
     assert fixed.text == before
+
+
+@settings(max_examples=depth(80, 3_000), deadline=None)
+@given(st.lists(st.sampled_from(LAWFUL + FOREIGN), max_size=7), st.sampled_from((None, 2)), st.booleans())
+def test_any_list_of_channels_keeps_exactly_the_lawful_ones(
+    rows: list[dict[str, object]], indent: int | None, nested: bool
+) -> None:
+    before = {"name": "x", "channels": rows} if nested else rows
+    kept = [row for row in rows if row in LAWFUL]
+    after = {"name": "x", "channels": kept} if nested else kept
+    assert json.loads(fix(json.dumps(before, indent=indent), path="a.json").text) == after
+
+
+@settings(max_examples=depth(40, 2_000), deadline=None)
+@given(st.lists(st.sampled_from(("vk", "phone", "telegram", "whatsapp", "viber")), unique=True))
+def test_any_object_keeps_exactly_the_keys_of_lawful_channels(keys: list[str]) -> None:
+    addresses = {"vk": "https://vk.me/x", "phone": "+79000000001", "telegram": "https://t.me/lavka_shop_bot"}
+    addresses |= {"whatsapp": "https://wa.me/79265551122", "viber": "viber://chat?number=%2B79265551122"}
+    before = json.dumps({key: addresses[key] for key in keys}, indent=2)
+    after = json.loads(fix(before, path="a.json").text)
+    assert after == {key: addresses[key] for key in keys if key in {"vk", "phone"}}

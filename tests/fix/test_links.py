@@ -1,7 +1,6 @@
 """A link that stays must say where it now leads."""
 
 import pytest
-
 from tests.fix.bench import EMAIL, MAX, PHONE, VK, fix
 
 WA = "https://wa.me/79265551122"
@@ -20,6 +19,8 @@ TG = "https://t.me/lavka_shop_bot"
         ("+7 926 555-11-22", EMAIL, "mailto:hello@shop.example", "hello@shop.example"),
         ("+7 926 555-11-22", PHONE, "tel:+79000000001", "+7 900 000-00-01"),
         ("Chat on WhatsApp", VK, "https://vk.me/shop", "Message us on VK"),
+        ("Telegram @lavka_manager", MAX, "https://max.ru/shop_bot", "MAX"),
+        ("WhatsApp +7 926 555-11-22", EMAIL, "mailto:hello@shop.example", "Почта: hello@shop.example"),
         ("Задать вопрос", MAX, "https://max.ru/shop_bot", "Задать вопрос"),
     ],
 )
@@ -30,7 +31,8 @@ def test_the_words_over_a_link_agree_with_its_new_address(label: str, to: str, h
 
 def test_title_label_icon_and_brand_class_change_with_the_link() -> None:
     before = (
-        f'<p>x</p><a class="btn btn-whatsapp big" href="{WA}" title="WhatsApp" aria-label="Написать в WhatsApp">'
+        f'<p>x</p><a class="btn btn-whatsapp big" href="{WA}" title="WhatsApp" '
+        'aria-label="Написать в WhatsApp">'
         '<i class="fab fa-whatsapp"></i> Написать в WhatsApp</a>'
     )
     assert fix(before, MAX).text == (
@@ -63,7 +65,9 @@ def test_neighbours_share_the_targets_in_the_order_given() -> None:
 
 
 def test_a_list_that_already_offers_the_target_only_loses_the_messenger() -> None:
-    before = f'<ul><li><a href="https://vk.com/other">ВКонтакте</a></li><li><a href="{WA}">WhatsApp</a></li></ul>'
+    before = (
+        f'<ul><li><a href="https://vk.com/other">ВКонтакте</a></li><li><a href="{WA}">WhatsApp</a></li></ul>'
+    )
     assert fix(before, VK).text == '<ul><li><a href="https://vk.com/other">ВКонтакте</a></li></ul>'
 
 
@@ -76,7 +80,8 @@ def test_names_in_a_sentence_take_the_preposition_they_need() -> None:
 
 
 def test_the_cell_that_names_the_messenger_is_renamed() -> None:
-    before = f'<table><tr><td>a</td></tr><tr><th>WhatsApp</th><td><a href="{WA}">+7 926 555-11-22</a></td></tr></table>'
+    row = f'<tr><th>WhatsApp</th><td><a href="{WA}">+7 926 555-11-22</a></td></tr>'
+    before = f"<table>{row}<tr><td>a</td></tr></table>"
     after = fix(before, EMAIL).text
     assert '<th>Почта</th><td><a href="mailto:hello@shop.example">hello@shop.example</a></td>' in after
 
@@ -89,7 +94,9 @@ def test_a_handler_in_an_attribute_gets_the_new_address() -> None:
 
 
 def test_a_channel_or_a_group_is_never_passed_off_as_another_place() -> None:
-    before = '<ul><li>x</li><li><a href="https://t.me/+AbCdEfGhIjKlMnOp">Чат покупателей в Telegram</a></li></ul>'
+    before = (
+        '<ul><li>x</li><li><a href="https://t.me/+AbCdEfGhIjKlMnOp">Чат покупателей в Telegram</a></li></ul>'
+    )
     assert fix(before, MAX).text == "<ul><li>x</li></ul>"
 
 
@@ -108,3 +115,10 @@ def test_half_a_link_under_a_template_condition_waits_for_a_person() -> None:
     fixed = fix(before, MAX)
     assert fixed.text == before
     assert [bool(patch.edits) for patch in fixed.review] == [False]
+
+
+def test_a_button_that_a_script_drives_waits_for_a_person() -> None:
+    before = '<p>x</p><a href="#" id="open-chat">Написать в WhatsApp</a>'
+    fixed = fix(before, MAX)
+    assert fixed.text == before
+    assert fixed.review

@@ -1,7 +1,6 @@
 """Running text stays grammatical, or waits for a person."""
 
 import pytest
-
 from tests.fix.bench import EMAIL, MAX, PHONE, fix
 
 
@@ -22,9 +21,17 @@ def test_text_loses_the_messenger_and_nothing_else(before: str, after: str) -> N
     ("before", "to", "after"),
     [
         ("<p>Пишите нам в WhatsApp или Telegram.</p>", MAX, "<p>Пишите нам в MAX.</p>"),
-        ("<p>Пишите нам в WhatsApp +7 926 555-11-22.</p>", EMAIL, "<p>Пишите нам по почте hello@shop.example.</p>"),
+        (
+            "<p>Пишите нам в WhatsApp +7 926 555-11-22.</p>",
+            EMAIL,
+            "<p>Пишите нам по почте hello@shop.example.</p>",
+        ),
         ("<p>Пишите нам в WhatsApp +7 926 555-11-22.</p>", MAX, "<p>Пишите нам в MAX (max.ru/shop_bot).</p>"),
-        ("<ul><li>x</li><li>Telegram: @lavka_manager</li></ul>", EMAIL, "<ul><li>x</li><li>Почта: hello@shop.example</li></ul>"),
+        (
+            "<ul><li>x</li><li>Telegram: @lavka_manager</li></ul>",
+            EMAIL,
+            "<ul><li>x</li><li>Почта: hello@shop.example</li></ul>",
+        ),
     ],
 )
 def test_text_is_re_pointed_with_its_preposition(before: str, to: str, after: str) -> None:

@@ -1,7 +1,6 @@
 """What only served a messenger goes with it; what served anything else stays."""
 
 import pytest
-
 from tests.fix.bench import fix
 
 WA = '<a href="https://wa.me/79265551122">WhatsApp</a>'
@@ -27,6 +26,7 @@ TG = '<a href="https://t.me/lavka_shop_bot">Telegram</a>'
         ),
         (f"<p>Рады помочь. Пишите нам в {WA} или {TG}. Ждём вас.</p>", "<p>Рады помочь. Ждём вас.</p>"),
         ('<p>x</p><iframe src="https://t.me/lavka_shop_bot?embed=1"></iframe>', "<p>x</p>"),
+        ('<p>x</p><a href=""><img src="img/whatsapp.svg" alt=""></a>', "<p>x</p>"),
         (f"{{% if wa %}}{WA}{{% endif %}}<p>x</p>", "{% if wa %}{% endif %}<p>x</p>"),
     ],
 )
@@ -88,6 +88,19 @@ def test_a_widget_of_an_allowed_vendor_is_only_proposed_for_commenting_out() -> 
 def test_share_services_lose_the_messengers_and_keep_their_order() -> None:
     before = '<div class="ya-share2" data-services="vkontakte,telegram,odnoklassniki,whatsapp"></div>'
     assert fix(before).text == '<div class="ya-share2" data-services="vkontakte,odnoklassniki"></div>'
+
+
+def test_a_code_for_cameras_made_elsewhere_is_only_proposed_for_removal() -> None:
+    picture = '<img src="https://api.qrserver.com/v1/create-qr-code/?data=https://wa.me/79265551122" alt="">'
+    before = f"<div><p>Сканируйте</p>{picture}</div>"
+    assert fix(before).text == before
+    assert fix(before, unsafe=True).text == "<div><p>Сканируйте</p></div>"
+
+
+def test_names_that_a_program_reads_are_never_rewritten() -> None:
+    before = '<form><input id="Telegram1" name="telegram" placeholder="Ваш ник в Telegram"></form>'
+    after = fix(before, unsafe=True).text
+    assert 'id="Telegram1" name="telegram"' in after
 
 
 def test_comments_are_left_alone() -> None:

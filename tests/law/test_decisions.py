@@ -1,6 +1,7 @@
 """The table of decisions: who writes to whom, where, why — and what the law room answers."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.law.asking import (
@@ -20,7 +21,16 @@ from tests.law.asking import (
 )
 
 from vestnik.kernel.errors import InvalidInput
-from vestnik.law.model import Basis, CallFact, CallState, Organisation, Pack, Purpose, RecipientKind
+from vestnik.law.model import (
+    Basis,
+    CallFact,
+    CallState,
+    NormStatus,
+    Organisation,
+    Pack,
+    Purpose,
+    RecipientKind,
+)
 from vestnik.law.permit import Denial, Hold, Permit
 
 DENIED = [
@@ -196,6 +206,29 @@ def test_norms_do_not_apply_before_they_came_into_force(pack: Pack) -> None:
     eve = datetime(2025, 5, 31, 20, 59, 59, tzinfo=UTC)  # a second before midnight in Moscow
     assert isinstance(ask(pack, MARKETPLACE, "telegram", at=eve), Permit)
     assert isinstance(ask(pack, MARKETPLACE, "telegram", at=eve + timedelta(seconds=1)), Denial)
+
+
+def test_a_norm_does_not_apply_after_its_last_day(pack: Pack) -> None:
+    ban = replace(pack.norms[BAN], in_force_to=date(2026, 11, 30))
+    ended = replace(pack, norms={**pack.norms, BAN: ban})
+    last = datetime(2026, 11, 30, 20, 59, 59, tzinfo=UTC)  # a second before midnight in Moscow
+    assert isinstance(ask(ended, MARKETPLACE, "telegram", at=last), Denial)
+    assert isinstance(ask(ended, MARKETPLACE, "telegram", at=last + timedelta(seconds=1)), Permit)
+
+
+def test_an_unverified_norm_only_warns_whatever_its_rule_says(pack: Pack) -> None:
+    doubtful = replace(pack.norms["38fz-18-1"], status=NormStatus.UNVERIFIED, evidence="S1")
+    unsure = replace(pack, norms={**pack.norms, doubtful.id: doubtful})
+    verdict = ask(unsure, SHOP, "email", Purpose.ADVERTISING)
+    assert isinstance(verdict, Permit)
+    assert warned(verdict) == ["38fz-18-1"]
+    assert verdict.needs_decision == ()
+
+
+def test_a_mass_call_with_unknown_consent_is_denied_and_asks(pack: Pack) -> None:
+    verdict = ask(pack, SHOP, "voice", Purpose.MASS_CALL)
+    assert isinstance(verdict, Denial)
+    assert verdict.facts_missing == ("call_consent",)
 
 
 def test_a_platform_was_open_until_the_day_it_closed(pack: Pack) -> None:

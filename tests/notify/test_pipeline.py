@@ -38,6 +38,15 @@ async def test_a_message_is_sent_once_and_its_story_tells_everything(hub: Hub):
     assert (await verify(hub.core, hub.workspace_id)).ok
 
 
+async def test_what_happens_together_is_written_together(hub: Hub, caplog: pytest.LogCaptureFixture):
+    await asyncio.gather(*(hub.send(text=f"сообщение {n}") for n in range(60)))
+    before = hub.core.db.commits
+    await hub.dispatcher.settle()
+    assert hub.core.db.commits - before < 30
+    assert "failed together" not in caplog.text
+    assert (await count_messages(hub.core, hub.principal))[MessageState.SENT] == 60
+
+
 async def test_a_repeated_key_returns_the_first_answer_and_sends_once(hub: Hub):
     first = await hub.send("order-17")
     again = await asyncio.gather(*(hub.send("order-17") for _ in range(5)))

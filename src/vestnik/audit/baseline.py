@@ -39,7 +39,9 @@ class Baseline:
         return finding.fingerprint in self._hidden(today)
 
     def _hidden(self, today: date) -> frozenset[str]:
-        return frozenset(item.fingerprint for item in self.entries if item.until is None or today <= item.until)
+        return frozenset(
+            item.fingerprint for item in self.entries if item.until is None or today <= item.until
+        )
 
     def apply(self, result: AuditResult, today: date) -> AuditResult:
         """Return the result without what is put aside, counting it as suppressed."""
@@ -111,7 +113,9 @@ def load_baseline(path: Path) -> Baseline:
 
 def _entry(path: str, number: int, row: Any) -> Accepted:
     try:
-        texts = {name: str(row[name])[:_MAX_TEXT] for name in ("fingerprint", "rule", "path", "reason", "who")}
+        texts = {
+            name: str(row[name])[:_MAX_TEXT] for name in ("fingerprint", "rule", "path", "reason", "who")
+        }
         until = date.fromisoformat(row["until"]) if row.get("until") else None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _wrong(path, f"запись {number}: {error}") from error

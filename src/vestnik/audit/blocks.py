@@ -11,7 +11,10 @@ from vestnik.audit.wording import Surroundings
 _LABEL = 40
 _BLOCK = 260
 _REACH = 400
-_EDGE = re.compile(r"</?(?:p|div|li|ul|ol|h[1-6]|td|tr|table|form|section|header|footer|nav|label|input|option|select|button|article|main|aside|script|style|dd|dt)\b", re.IGNORECASE)
+_EDGE = re.compile(
+    r"</?(?:p|div|li|ul|ol|h[1-6]|td|tr|table|form|section|header|footer|nav|label|input|option|select|button|article|main|aside|script|style|dd|dt)\b",
+    re.IGNORECASE,
+)
 _COVERS = re.compile(f"{COVER}+")
 
 
@@ -64,11 +67,22 @@ def _block_of(reading: Reading, token: Token, element: Element | None) -> tuple[
     best: tuple[int, int] | None = None
     while element is not None and element.close_start > element.open_end:
         inside = (max(low, element.open_end), min(high, element.close_start))
-        length = len(visible_text(masked[element.open_end : min(element.close_start, element.open_end + 4_000)]))
+        length = len(
+            visible_text(masked[element.open_end : min(element.close_start, element.open_end + 4_000)])
+        )
         if best is not None and length > _BLOCK:
             break
         best = inside
-        if length > _BLOCK // 2 or element.tag in {"li", "td", "p", "body", "section", "footer", "header", "form"}:
+        if length > _BLOCK // 2 or element.tag in {
+            "li",
+            "td",
+            "p",
+            "body",
+            "section",
+            "footer",
+            "header",
+            "form",
+        }:
             break
         element = element.parent
     if best is not None:

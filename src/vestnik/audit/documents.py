@@ -20,8 +20,11 @@ _DECLARED = re.compile(
     rb"""charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,80}encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE
 )
 _HEADER = re.compile(r"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_SINGLE_BYTE = frozenset({"cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-1", "iso8859-5", "cp1252", "mac-cyrillic"})
+_SINGLE_BYTE = frozenset(
+    {"cp1251", "koi8-r", "koi8-u", "cp866", "iso8859-1", "iso8859-5", "cp1252", "mac-cyrillic"}
+)
 _FREQUENT = "оеаинтсрвлкмдпу"
+_TEMPLATED = re.compile(r"\{%|\{\{|<\?(?:php|=)|<%")
 _BROKEN = re.compile("[\udc80-\udcff]")
 _ASCII = bytes(range(128))
 _FEW_BROKEN = 0.02
@@ -51,7 +54,8 @@ class Kind(StrEnum):
 _KINDS = {
     Kind.HTML: "html htm xhtml shtml vue svelte mjml astro mhtml",
     Kind.PHP: "php phtml php3 php5 inc module ctp",
-    Kind.TEMPLATE: "twig blade tpl j2 jinja jinja2 njk liquid hbs handlebars mustache ejs erb jsp asp aspx cshtml latte volt fenom chunk pug",
+    Kind.TEMPLATE: "twig blade tpl j2 jinja jinja2 njk liquid hbs handlebars mustache ejs erb jsp asp aspx "
+    "cshtml latte volt fenom chunk pug",
     Kind.SCRIPT: "js mjs cjs ts jsx tsx mts cts",
     Kind.STYLE: "css scss sass less styl",
     Kind.JSON: "json json5 webmanifest geojson map jsonld",
@@ -84,7 +88,8 @@ _VENDOR = re.compile(
     re.IGNORECASE,
 )
 _TEST = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|specs?|fixtures?|__mocks__|mocks?|cypress|e2e)/|(?:^|/)test_[^/]*\.py$|[._-](?:test|spec)\.[jt]sx?$|Test\.php$",
+    r"(?:^|/)(?:tests?|__tests__|specs?|fixtures?|__mocks__|mocks?|cypress|e2e)/"
+    r"|(?:^|/)test_[^/]*\.py$|[._-](?:test|spec)\.[jt]sx?$|Test\.php$",
 )
 
 
@@ -149,7 +154,7 @@ class Document:
 
     @cached_property
     def _searched_points(self) -> list[int]:
-        """Where every ``_STEP``-th character begins in ``searched``, which is UTF-8 whenever this is asked."""
+        """Where every ``_STEP``-th character begins in ``searched``, then always UTF-8."""
         points, at = [], 0 if self._wide else self.bom
         errors = "replace" if self._wide else "surrogateescape"
         for begin in range(0, len(self.text) + 1, _STEP):
@@ -159,7 +164,9 @@ class Document:
 
     @cached_property
     def _narrow(self) -> bool:
-        return self.encoding in _SINGLE_BYTE or (not self._wide and len(self.data) == len(self.text) + self.bom)
+        return self.encoding in _SINGLE_BYTE or (
+            not self._wide and len(self.data) == len(self.text) + self.bom
+        )
 
     @cached_property
     def _checkpoints(self) -> list[int]:
@@ -260,15 +267,14 @@ def kind_of(path: str, text: str, media: str | None = None) -> Kind:
     if ".blade." in name or name.endswith((".html.twig", ".html.erb", ".html.j2")):
         return Kind.TEMPLATE
     suffix = name.rpartition(".")[2] if "." in name else ""
-    if suffix in {"html", "htm"} and re.search(r"\{%|\{\{|<\?(?:php|=)|<%", text[:200_000]):
+    if suffix in {"html", "htm"} and _TEMPLATED.search(text, 0, 200_000):
         return Kind.PHP if "<?" in text and "<?xml" not in text else Kind.TEMPLATE
-    if suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[suffix]
-    head = text[:1_000].lstrip().lower()
+    return _BY_SUFFIX.get(suffix) or _kind_of_content(text[:1_000].lstrip().lower())
+
+
+def _kind_of_content(head: str) -> Kind:
     if "<?php" in head:
         return Kind.PHP
     if head.startswith(("<!doctype", "<html", "<div", "<head", "<body")) or "<a " in head:
         return Kind.HTML
-    if head.startswith(("{", "[")):
-        return Kind.JSON
-    return Kind.PROSE
+    return Kind.JSON if head.startswith(("{", "[")) else Kind.PROSE

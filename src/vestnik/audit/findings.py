@@ -67,20 +67,23 @@ def _weigh(document: Document, item: Sighting) -> tuple[State, Severity]:
         return State.VENDOR, Severity.INFO
     if document.test:
         return State.TEST, Severity.INFO
-    if _DOCUMENTS.search(document.path) and item.carrier not in {Carrier.API}:
+    if _DOCUMENTS.search(document.path) and item.carrier is not Carrier.API:
         return item.state, Severity.INFO  # it speaks to developers, not to visitors
     return item.state, item.severity
 
 
 def fingerprint(rule: str, target: str, path: str, ordinal: int) -> str:
     """Identity of a place: the rule, what it leads to, the file, and which of equals it is."""
-    return hashlib.sha256("\0".join(("vestnik/v1", rule, target, path, str(ordinal))).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        "\0".join(("vestnik/v1", rule, target, path, str(ordinal))).encode("utf-8", "replace")
+    ).hexdigest()
 
 
 def distinct(sightings: Sequence[Sighting]) -> list[Sighting]:
     """Keep one sighting per place: the weightier owns what it overlaps and what stands inside its element."""
     ordered = sorted(
-        sightings, key=lambda item: (-item.weight, item.state is State.COMMENTED, item.start, item.start - item.end)
+        sightings,
+        key=lambda item: (-item.weight, item.state is State.COMMENTED, item.start, item.start - item.end),
     )
     kept: list[Sighting] = []
     for item in ordered:

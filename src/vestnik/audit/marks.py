@@ -11,12 +11,50 @@ from vestnik.law.signatures import LinkRole, LiteralKind, Match
 
 _TAGS = re.compile(r"<[^<>]*>")
 _PLACEHOLDER_NAMES = frozenset(
-    "username user_name your_username yourusername your_channel yourchannel your_bot yourbot channel_name "
-    "channelname your_name yourname example examplebot nickname name user channel company yourcompany "
-    "your_company account_username accountname account_name login logins yourlogin brand test xxx xxxx xxxxx your_account youraccount your-channel your_telegram".split()
+    [
+        "username",
+        "user_name",
+        "your_username",
+        "yourusername",
+        "your_channel",
+        "yourchannel",
+        "your_bot",
+        "yourbot",
+        "channel_name",
+        "channelname",
+        "your_name",
+        "yourname",
+        "example",
+        "examplebot",
+        "nickname",
+        "name",
+        "user",
+        "channel",
+        "company",
+        "yourcompany",
+        "your_company",
+        "account_username",
+        "accountname",
+        "account_name",
+        "login",
+        "logins",
+        "yourlogin",
+        "brand",
+        "test",
+        "xxx",
+        "xxxx",
+        "xxxxx",
+        "your_account",
+        "youraccount",
+        "your-channel",
+        "your_telegram",
+    ]
 )
 _PLACEHOLDER_DIGITS = re.compile(r"(?:1234567|(\d)\1{6,}|x{4,})", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(?:пример|например|example|e\.g\.|placeholder|образец|формате?|вида|типа)[\s:—-]*(?:<\w+>)?[«\"'(\s]*(?:https?:)?\W*$", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"(?:пример|например|example|e\.g\.|placeholder|образец|формате?|вида|типа)[\s:—-]*(?:<\w+>)?[«\"'(\s]*(?:https?:)?\W*$",
+    re.IGNORECASE,
+)
 
 
 _OWN_CARRIERS = {
@@ -108,10 +146,31 @@ def _invented(match: Match) -> bool:
 
 
 _FOLLOWED = frozenset(
-    {"href", "xlink:href", "action", "formaction", "to", ":href", "v-bind:href", "url", "ng-href", ":to", "link"}
+    {
+        "href",
+        "xlink:href",
+        "action",
+        "formaction",
+        "to",
+        ":href",
+        "v-bind:href",
+        "url",
+        "ng-href",
+        ":to",
+        "link",
+    }
 )
+_BY_ZONE = {
+    Zone.TEXT: Carrier.TEXT,
+    Zone.PROSE: Carrier.TEXT,
+    Zone.SCRIPT: Carrier.SCRIPT,
+    Zone.TAG: Carrier.BUTTON,
+}
 _HEAD = frozenset({"meta", "link", "base"})
-_POLICY = re.compile(r"(?:frame|script|connect|default|img|child|style|form)-(?:src|ancestors|action)|Content-Security-Policy", re.IGNORECASE)
+_POLICY = re.compile(
+    r"(?:frame|script|connect|default|img|child|style|form)-(?:src|ancestors|action)|Content-Security-Policy",
+    re.IGNORECASE,
+)
 
 
 def carrier_of(token: Token, text: str) -> Carrier:
@@ -121,22 +180,21 @@ def carrier_of(token: Token, text: str) -> Carrier:
         return _OWN_CARRIERS[match.role]
     if where.zone is Zone.STYLE:
         return Carrier.STYLE
-    if (where.element and where.element.tag in _HEAD and where.attribute) or _is_structured(where):
+    if _is_for_machines(where) or is_policy(token, text):
         return Carrier.META
-    if is_policy(token, text):
-        return Carrier.META
-    if token.kind is LiteralKind.BASE64:
-        return Carrier.SCRIPT
-    if where.attribute is not None:
+    if where.attribute is not None and token.kind is not LiteralKind.BASE64:
         frame = where.element is not None and where.element.tag == "iframe" and where.attribute.name == "src"
         return Carrier.LINK if frame or where.attribute.name in _FOLLOWED else Carrier.BUTTON
-    by_zone = {Zone.TEXT: Carrier.TEXT, Zone.PROSE: Carrier.TEXT, Zone.SCRIPT: Carrier.SCRIPT, Zone.TAG: Carrier.BUTTON}
-    return by_zone.get(where.zone, Carrier.DATA)
+    return Carrier.SCRIPT if token.kind is LiteralKind.BASE64 else _BY_ZONE.get(where.zone, Carrier.DATA)
 
 
-def _is_structured(where: Where) -> bool:
+def _is_for_machines(where: Where) -> bool:
+    """Whether it stands in a tag of the head or in JSON-LD."""
     element = where.element
-    return where.zone is Zone.DATA and element is not None and "ld+json" in element.get("type")
+    if element is None:
+        return False
+    headed = element.tag in _HEAD and where.attribute is not None
+    return headed or (where.zone is Zone.DATA and "ld+json" in element.get("type"))
 
 
 def is_policy(token: Token, text: str) -> bool:

@@ -36,7 +36,7 @@ class Prefilter:
 
     def __init__(self, signatures: Signatures, *, hyperscan: bool = True) -> None:
         """Compile; ``hyperscan=False`` asks for the portable engine."""
-        token = Literal(_TOKEN_HEAD, LiteralKind.TOKEN, "telegram", "bot token", caseless=False)
+        token = Literal(_TOKEN_HEAD, LiteralKind.CREDENTIAL, "telegram", "bot token", caseless=False)
         literals = signatures.literals()
         self._engine: _Engine = (hyperscan and _hyperscan(literals, token)) or _AhoCorasick(literals, token)
 
@@ -125,7 +125,7 @@ class _AhoCorasick:
         found: list[Hit] = []
         for number, start, end in self._search.find_matches_as_indexes(data.lower(), overlapping=True):
             literal = self._literals[number]
-            if literal.kind is LiteralKind.TOKEN:
+            if literal.kind is LiteralKind.CREDENTIAL:
                 if match := self._token.search(data, max(0, start - 12), end + 40):
                     found.append(Hit(match.start(), match.end(), literal))
             elif literal.caseless or data[start:end] == literal.data:

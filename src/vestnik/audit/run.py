@@ -12,7 +12,7 @@ from vestnik.audit.model import AuditResult, Finding
 from vestnik.audit.runs import finding_store, store
 from vestnik.audit.runs.model import Progress, RunOptions, StoredFinding
 from vestnik.kernel.core import Core, Tx
-from vestnik.kernel.errors import Conflict, NotFound
+from vestnik.kernel.errors import Conflict, NotFound, TooMany, Unavailable
 from vestnik.kernel.http import Http
 from vestnik.kernel.text import N_
 from vestnik.ledger import store as ledger
@@ -71,7 +71,9 @@ async def _telling(core: Core, workspace_id: str, audit_id: str, board: _Board) 
     async def tell() -> None:
         while True:
             await asyncio.sleep(PROGRESS_EVERY_S)
-            await core.db.write(_saving(workspace_id, audit_id, board.progress, core))
+            # A database that is busy for a moment must not silence the rest of the run.
+            with contextlib.suppress(TooMany, Unavailable):
+                await core.db.write(_saving(workspace_id, audit_id, board.progress, core))
 
     teller = asyncio.create_task(tell())
     try:
@@ -110,10 +112,11 @@ async def _store(core: Core, workspace_id: str, audit_id: str, result: AuditResu
     now = core.clock.now()
     entry = Entry("audit.finished", {"audit": audit_id, **_public(result)})
 
-    def close(tx: Tx) -> bool:
+    def close(tx: Tx) -> None:
         store.insert_troubles(tx, workspace_id, audit_id, result.troubles)
         index = ledger.append(tx, workspace_id, [entry], now)[0]
-        return store.finish(tx, workspace_id, audit_id, result, points, now, index)
+        if not store.finish(tx, workspace_id, audit_id, result, points, now, index):
+            raise Conflict(N_("Проверку уже закрыл другой процесс."))
 
     await core.db.write(close)
 

@@ -14,10 +14,27 @@ Progress = Callable[[int, str], None]
 """Called with the number of files read so far and the path just read."""
 
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "bower_components", "__pycache__", ".venv"})
-_BINARY = frozenset(
-    ".png .jpg .jpeg .gif .webp .avif .ico .bmp .tif .tiff .psd .ai .eps .woff .woff2 .ttf .otf .eot .mp3 .mp4 .webm .ogg "
-    ".wav .avi .mov .mkv .flv .swf .zip .gz .tgz .bz2 .xz .7z .rar .jar .phar .exe .dll .so .dylib .o .a .pyc .class "
-    ".wasm .sqlite .db .mo .pdf .doc .docx .xls .xlsx .ppt .pptx .odt .ods".split()
+_BINARY = (
+    *(
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".ico",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".psd",
+        ".ai",
+        ".eps",
+    ),
+    *(".woff", ".woff2", ".ttf", ".otf", ".eot"),
+    *(".mp3", ".mp4", ".webm", ".ogg", ".wav", ".avi", ".mov", ".mkv", ".flv", ".swf"),
+    *(".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".jar", ".phar"),
+    *(".exe", ".dll", ".so", ".dylib", ".o", ".a", ".pyc", ".class", ".wasm", ".sqlite", ".db", ".mo"),
+    *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods"),
 )
 
 
@@ -37,7 +54,7 @@ def scan_directory(
     progress: Progress | None = None,
     inspector: Inspector | None = None,
 ) -> AuditResult:
-    """Inspect every text file below ``root`` (or ``root`` itself), in a fixed order; never raises on a file."""
+    """Inspect every text file below ``root``, or ``root`` itself, in a fixed order; no file stops it."""
     walk = _Walk(options or ScanOptions(), AuditResult(target=str(root)))
     inspector = inspector or Inspector()
     for path, name in walk.files(Path(root)):
@@ -86,7 +103,7 @@ class _Walk:
             deeper: list[tuple[str, str]] = []
             for entry in entries:
                 name = prefix + entry.name
-                if self._is_folder(entry, name):
+                if self._is_folder(entry, name, folder):
                     deeper.append((entry.path, name + "/"))
                 elif self._is_file(entry, name):
                     if self.result.files >= self.options.max_files:
@@ -95,7 +112,7 @@ class _Walk:
                     yield entry.path, name
             stack.extend(reversed(deeper))
 
-    def _is_folder(self, entry: "os.DirEntry[str]", name: str) -> bool:
+    def _is_folder(self, entry: "os.DirEntry[str]", name: str, folder: str) -> bool:
         try:
             if not entry.is_dir() or entry.name in self.options.skip:
                 return False
@@ -103,13 +120,18 @@ class _Walk:
                 status = entry.stat()
                 identity = (status.st_dev, status.st_ino)
                 real = os.path.realpath(entry.path)
-                inside = (os.path.realpath(os.path.dirname(entry.path)) + os.sep).startswith(real + os.sep)
+                inside = (os.path.realpath(folder) + os.sep).startswith(real + os.sep)
                 if inside or identity in self._seen:
                     self.trouble(name, "link_loop", real, incomplete=False)
                     return False
                 self._seen.add(identity)
         except OSError as error:
-            self.trouble(name, "link_loop" if entry.is_symlink() else "unreadable", error.strerror or str(error), incomplete=False)
+            self.trouble(
+                name,
+                "link_loop" if entry.is_symlink() else "unreadable",
+                error.strerror or str(error),
+                incomplete=False,
+            )
             return False
         return True
 
@@ -125,11 +147,11 @@ class _Walk:
 
     def read(self, path: str, name: str) -> bytes | None:
         """Return a text file's bytes, or None after noting why not."""
-        if os.path.splitext(name)[1].lower() in _BINARY:
+        if name.lower().endswith(_BINARY):
             self._binary += 1
             return None
         try:
-            with open(path, "rb", buffering=0) as file:
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 — a Path per file costs a tenth of the scan
                 data = file.read(self.options.max_file + 1)
         except OSError as error:
             self.trouble(name, "unreadable", error.strerror or str(error))

@@ -5,6 +5,7 @@ nearly free when writers share it. Both engines use this module; they differ in 
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from vestnik.kernel.core import Batch, Tx
 from vestnik.kernel.errors import TooMany, Unavailable
 from vestnik.kernel.text import N_
+
+_log = logging.getLogger(__name__)
 
 MAX_GROUP: Final = 1_000
 """Units committed together; more adds latency and no speed (measured, see docs/adr/0002)."""
@@ -99,7 +102,8 @@ def _run_batch(tx: Tx, units: Sequence[Unit], positions: list[int], outcomes: di
         if len(positions) == 1:
             outcomes[positions[0]] = failed
             return
-        for position in positions:  # one of them is bad: find out which, alone
+        _log.warning("a batch of %d items failed together and is tried one by one: %r", len(positions), error)
+        for position in positions:
             _run_batch(tx, units, [position], outcomes)
         return
     savepoint.commit()

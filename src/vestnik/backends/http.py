@@ -261,7 +261,7 @@ def _redirect_target(answer: HttpAnswer, hops: tuple[Hop, ...]) -> str | None:
 async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """Return the decompressed body, never holding more than ``limit`` and one chunk."""
     encoding = response.headers.get(hdrs.CONTENT_ENCODING, "").strip().lower()
-    unpack = _unpacker(encoding)
+    unpacker = None if encoding in {"", "identity"} else _Unpacker(encoding)
     announced = response.content_length
     if announced is not None and announced > limit and response.method != hdrs.METH_HEAD:
         raise _TooLarge(f"{announced} bytes announced, the limit is {limit}")
@@ -269,32 +269,40 @@ async def _read_body(response: aiohttp.ClientResponse, limit: int) -> bytes:
     received = size = 0
     async for chunk in response.content.iter_chunked(_CHUNK):
         received += len(chunk)
-        piece = unpack(chunk, limit - size + 1) if unpack else chunk
+        piece = unpacker.feed(chunk, limit - size + 1) if unpacker else chunk
         size += len(piece)
         if size > limit or received > limit:
             raise _TooLarge(f"more than {limit} bytes")
         parts.append(piece)
+    if unpacker:
+        unpacker.finish()
     return b"".join(parts)
 
 
-def _unpacker(encoding: str) -> Callable[[bytes, int], bytes] | None:
-    if encoding in {"", "identity"}:
-        return None
-    if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise _BrokenBody(f"unknown compression {encoding[:40]}")
-    state: list[Any] = []
+class _Unpacker:
+    """Decompresses in steps, each bounded, so that a bomb never unfolds."""
 
-    def unpack(chunk: bytes, room: int) -> bytes:
-        if not state:
+    def __init__(self, encoding: str) -> None:
+        if encoding not in {"gzip", "x-gzip", "deflate"}:
+            raise _BrokenBody(f"unknown compression {encoding[:40]}")
+        self._encoding = encoding
+        self._stream: Any = None
+
+    def feed(self, chunk: bytes, room: int) -> bytes:
+        """Return at most ``room`` bytes of what ``chunk`` holds."""
+        if self._stream is None:
             # "deflate" comes with and without its zlib header; the header's low nibble is always 8.
-            bare = encoding == "deflate" and chunk[0] & 0x0F != 8  # noqa: PLR2004 — RFC 1950, CM
-            state.append(zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32))
+            bare = self._encoding == "deflate" and chunk[0] & 0x0F != 8  # noqa: PLR2004 — RFC 1950, CM
+            self._stream = zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32)
         try:
-            return bytes(state[0].decompress(chunk, room))
+            return bytes(self._stream.decompress(chunk, room))
         except zlib.error as error:
-            raise _BrokenBody(f"broken {encoding}") from error
+            raise _BrokenBody(f"broken {self._encoding}") from error
 
-    return unpack
+    def finish(self) -> None:
+        """Refuse a stream that broke off: what is missing would silently count as clean."""
+        if self._stream is not None and not self._stream.eof:
+            raise _BrokenBody(f"{self._encoding} that breaks off")
 
 
 def _lower(headers: CIMultiDictProxy[str]) -> dict[str, str]:

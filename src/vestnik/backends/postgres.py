@@ -47,7 +47,7 @@ class PostgresDb:
 
     def __init__(self, url: str) -> None:
         """Stand beside the server at ``url``; nothing is opened before ``start``."""
-        self._url = url
+        self.url = url
         self._engine: AsyncEngine | None = None
         self._reader: AsyncEngine | None = None
         self._pending: deque[Unit] = deque()
@@ -59,7 +59,7 @@ class PostgresDb:
 
     async def start(self) -> None:
         """Open the pool and start the committer."""
-        self._engine = postgres_engine(self._url)
+        self._engine = postgres_engine(self.url)
         self._reader = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )

@@ -1,6 +1,9 @@
 """Strings, comments and brackets of JavaScript, JSON, PHP and their kin: enough to cut one item out whole."""
 
+import bisect
+import itertools
 import re
+import sys
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
@@ -31,6 +34,11 @@ class Group:
         high = min((c for c in self.commas if c >= position), default=self.end - 1)
         return low, high
 
+    def items(self) -> list[tuple[int, int]]:
+        """Return all stretches between the commas; the last is blank after a trailing comma."""
+        edges = [self.start, *self.commas, self.end - 1]
+        return [(left + 1, right) for left, right in itertools.pairwise(edges)]
+
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
@@ -44,12 +52,17 @@ class Brackets:
 
     def string_at(self, position: int) -> tuple[int, int] | None:
         """Return the string literal, quotes included, that holds a byte."""
-        return next(((start, end) for start, end in self.strings if start <= position < end), None)
+        index = bisect.bisect_right(self.strings, (position, sys.maxsize)) - 1
+        found = self.strings[index] if index >= 0 else None
+        return found if found is not None and position < found[1] else None
 
     def group_at(self, position: int) -> Group | None:
         """Return the innermost closed group around a byte."""
-        inside = [g for g in self.groups if g.closed and g.start < position < g.end]
-        return max(inside, key=lambda group: group.start, default=None)
+        index = bisect.bisect_left(self.groups, position, key=lambda one: one.start) - 1
+        group: Group | None = self.groups[index] if index >= 0 else None
+        while group is not None and not (group.closed and position < group.end):
+            group = group.parent
+        return group
 
 
 def read_brackets(text: str, start: int, end: int, *, hash_comments: bool = False) -> Brackets:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from vestnik.audit.documents import Document
+from vestnik.audit.findings import mask_secrets
 from vestnik.fix.model import Patch
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+\Z")
@@ -25,7 +26,7 @@ def rewritten(data: bytes, patches: Iterable[Patch]) -> bytes:
 
 
 def unified(document: Document, new: bytes) -> str:
-    """Return the diff between a document and its new bytes; empty when they are equal."""
+    """Return the diff between a document and its new bytes, bot tokens masked; empty when they are equal."""
     before, after = _lines(document.data, document.encoding), _lines(new, document.encoding)
     lines = difflib.unified_diff(before, after, f"a/{document.path}", f"b/{document.path}", n=_CONTEXT)
     return "".join(
@@ -34,4 +35,4 @@ def unified(document: Document, new: bytes) -> str:
 
 
 def _lines(data: bytes, encoding: str) -> list[str]:
-    return _LINES.findall(data.decode(encoding, "replace"))
+    return [mask_secrets(line) for line in _LINES.findall(data.decode(encoding, "replace"))]

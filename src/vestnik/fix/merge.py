@@ -19,6 +19,7 @@ def merge(drafts: list[Draft]) -> list[Draft]:
         else:
             draft.edits = []
             draft.strategy = Strategy.NONE
+            draft.reason = None  # the overlap is what stands in the way now
             draft.doubt(
                 N_("Место пересекается с другой правкой: примените её и запустите исправление снова.")
             )

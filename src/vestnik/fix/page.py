@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from vestnik.audit.documents import Document
 from vestnik.audit.model import Finding, Span
+from vestnik.fix.brackets import Brackets, Group
 from vestnik.fix.markup import Markup, read_markup
 from vestnik.fix.model import Disposition, Edit, Strategy, Target
 from vestnik.fix.vocabulary import Vocabulary
@@ -18,6 +19,8 @@ class Page:
     markup: Markup
     words: Vocabulary
     targets: tuple[Target, ...]
+    reads: dict[tuple[int, int], Brackets] = field(default_factory=dict, compare=False, repr=False)
+    """What was read of each stretch of code, so that it is read once."""
 
     @classmethod
     def of(cls, source: Document, words: Vocabulary, targets: tuple[Target, ...]) -> "Page":
@@ -51,6 +54,8 @@ class Draft:
     edits: list[Edit] = field(default_factory=list)
     disposition: Disposition = Disposition.SAFE
     reason: Text | None = None
+    slot: tuple[Group, int] | None = None
+    """The list, and the number of the item in it, that the draft takes out."""
 
     def doubt(self, reason: Text) -> None:
         """Leave the decision to a person; the first reason stands."""

@@ -9,7 +9,8 @@ from vestnik.fix.elements import rewrite_elements
 from vestnik.fix.markup import Attribute, Element
 from vestnik.fix.merge import merge
 from vestnik.fix.model import Disposition, Options, Patch, Plan, Strategy
-from vestnik.fix.page import Draft, Page
+from vestnik.fix.page import Draft, Page, edit
+from vestnik.fix.removal import remove
 from vestnik.fix.rewriters import code, markdown, prose, script, share, style
 from vestnik.fix.rewriters.element import Unit, unit_of
 from vestnik.fix.vocabulary import Vocabulary
@@ -17,6 +18,20 @@ from vestnik.kernel.text import N_
 
 _PHP = re.compile(r"<\?(?!xml)(?:php|=)?.*?(?:\?>|\Z)", re.DOTALL | re.IGNORECASE)
 _FIELDS = frozenset(("input", "textarea", "select", "option", "label"))
+_SPOKEN = frozenset(
+    (
+        "placeholder",
+        "title",
+        "alt",
+        "content",
+        "aria-label",
+        "aria-description",
+        "value",
+        "label",
+        "data-title",
+    )
+)
+"""Attributes whose words people read or hear."""
 _DATA_SCRIPTS = ("json", "template")
 _PROGRAMS = frozenset((Kind.SCRIPT, Kind.JSON, Kind.CODE, Kind.DATA))
 
@@ -58,9 +73,10 @@ def _patch(path: str, draft: Draft) -> Patch:
 def _drafts(page: Page, findings: list[Finding]) -> list[Draft]:
     if page.source.encoding.startswith("utf-16"):
         return [_unreadable(findings)]
-    if not page.source.kind.marked_up:
-        return [_plain(page, finding) for finding in findings]
-    return _marked_up(page, findings)
+    marked_up = page.source.kind.marked_up
+    drafts = _marked_up(page, findings) if marked_up else [_plain(page, finding) for finding in findings]
+    code.settle(page, drafts)
+    return drafts
 
 
 def _unreadable(findings: list[Finding]) -> Draft:
@@ -151,11 +167,33 @@ def _attach(page: Page, finding: Finding, drafts: list[Draft]) -> None:
         drafts.append(_island(page, finding))
     elif page.markup.innermost(span.start, span.end).name == "style":
         drafts.append(style.rewrite(page, finding))
+    elif (held := _held(page, finding)) is not None and held.name not in _SPOKEN:
+        drafts.append(_attribute(page, finding, held))
     else:
         draft = prose.rewrite(page, finding)
         if page.markup.innermost(span.start, span.end).name in _FIELDS:
             draft.doubt(N_("Поле спрашивает адрес в мессенджере: решите, нужно ли оно."))
         drafts.append(draft)
+
+
+def _held(page: Page, finding: Finding) -> Attribute | None:
+    """Return the attribute a finding stands in, None in text."""
+    span = finding.place.span
+    element = page.markup.innermost(span.start, span.end)
+    return next((one for one in element.attributes if one.begin <= span.start < one.finish), None)
+
+
+def _attribute(page: Page, finding: Finding, held: Attribute) -> Draft:
+    """A picture (a QR code made elsewhere) may leave; a name or an id serves a program."""
+    element = page.markup.innermost(finding.place.span.start, finding.place.span.end)
+    draft = Draft([finding], Strategy.NONE, N_("Мессенджер назван в свойстве «%(name)s»", name=held.name))
+    if held.name in {"src", "srcset"} and element.name in {"img", "source"}:
+        draft.strategy, draft.title = Strategy.REMOVE, N_("Убрать картинку, которая ведёт в мессенджер")
+        draft.edits = [edit(one.start, one.end) for one in remove(page, [element])]
+        draft.doubt(N_("Проверьте подпись рядом с картинкой."))
+    else:
+        draft.doubt(N_("Свойство читает программа: правьте вместе с ней."))
+    return draft
 
 
 def _island(page: Page, finding: Finding) -> Draft:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from vestnik.fix.model import Target, TargetKind
 from vestnik.fix.vocabulary import Vocabulary
@@ -19,7 +20,10 @@ _WRITE = re.compile(r"(?:на)?пи[шс]|чат|спис|message|chat|write", r
 _ADDRESS = re.compile(
     r"\s*(?:\+?[\d\s()‑–-]{6,}|@[\w.]{3,}|[\w.-]+\.[a-z]{2,}/\S+|https?://\S+)\s*", re.IGNORECASE
 )
-_LATIN_PHRASE = re.compile(r"[\x00-\x7f]*[A-Za-z]{3,}[\x00-\x7f]*\Z")
+_ENGLISH = re.compile(
+    r"\b(?:chat|message|us|on|via|contact|write|call|with|join|send|text|ask|order|our|me|in)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def parse_target(raw: str, signatures: Signatures) -> Target:
 def href(target: Target) -> str:
     """Return the address a link to the target carries."""
     if target.kind is TargetKind.EMAIL:
-        return f"mailto:{target.value}"
+        return f"mailto:{quote(target.value, safe='@+')}"
     if target.kind is TargetKind.PHONE:
         return f"tel:{target.value}"
     return target.value
@@ -112,11 +116,13 @@ def reword(label: str, target: Target, words: Vocabulary) -> str | None:
     """
     text = label.strip()
     wording = _WORDINGS[target.kind]
-    english = _LATIN_PHRASE.match(words.word.sub("", text)) is not None
+    english = text.isascii() and _ENGLISH.search(text) is not None
     if _ADDRESS.fullmatch(text):
         return shown(target)
-    if words.bare.fullmatch(text):
-        return wording.name
+    bare = words.bare.match(text)
+    if bare is not None and (bare.end() == len(text) or _ADDRESS.fullmatch(text, bare.end())):
+        spoken = target.kind in {TargetKind.EMAIL, TargetKind.PHONE} and bare.end() < len(text)
+        return f"{wording.name}: {shown(target)}" if spoken else wording.name
     if words.word.search(text) is None:
         calls = target.kind is TargetKind.PHONE and _WRITE.search(text) is not None
         return _cased(wording.english_action if english else wording.action, text) if calls else None

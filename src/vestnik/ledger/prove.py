@@ -4,9 +4,8 @@ from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import NotFound, Unavailable
 from vestnik.kernel.text import N_
 from vestnik.ledger import store
-from vestnik.ledger.checkpoint import root_at
 from vestnik.ledger.model import InclusionProof
-from vestnik.ledger.tree import cover, inclusion_ranges, path_of
+from vestnik.ledger.tree import cover, inclusion_ranges, path_of, root_of
 
 
 async def prove(core: Core, workspace_id: str, index: int, size: int | None = None) -> InclusionProof:
@@ -23,16 +22,17 @@ async def prove(core: Core, workspace_id: str, index: int, size: int | None = No
         if not 0 <= index < wanted <= present:
             raise NotFound(N_("В журнале нет записи %(index)s.", index=index))
         ranges = inclusion_ranges(index, wanted)
-        nodes = [node for low, high in ranges for node in cover(low, high)]
+        whole = cover(0, wanted)
+        path = [node for low, high in ranges for node in cover(low, high)]
         try:
-            known = store.subtrees(tx, workspace_id, nodes)
-            leaf = store.entries_between(tx, workspace_id, index, 1)[0]
-            root = root_at(tx, workspace_id, wanted)
+            known = store.subtrees(tx, workspace_id, [*whole, *path])
+            leaf = store.leaves_between(tx, workspace_id, index, 1)[0]
         except (KeyError, IndexError) as error:
             raise Unavailable(
                 N_("Журнал повреждён: доказательство не собрать."),
                 hint=N_("Выполните: vestnik ledger verify"),
             ) from error
+        root = root_of([known[node] for node in whole])
         return InclusionProof(index, wanted, leaf.leaf, path_of(ranges, known.__getitem__), root)
 
     return await core.db.read(query)

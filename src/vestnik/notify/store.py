@@ -1,6 +1,6 @@
 """Rows of messages ↔ nouns: reading what is due, moving states, telling one message's story."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,12 @@ from vestnik.law.model import Purpose
 from vestnik.notify.model import NEXT, MessageRow, MessageState, Ready
 from vestnik.notify.tables import attempt_results, attempts, decisions, messages, receipts
 
-_WAITING = (MessageState.ACCEPTED.value, MessageState.HELD.value)
+_WAITING = (MessageState.ACCEPTED, MessageState.HELD)
+
+
+def _in_states(states: Iterable[MessageState]) -> sa.ColumnElement[bool]:
+    """Name states in the statement's text: neither partial indices nor executemany take them as parameters."""
+    return messages.c.state.in_([sa.literal_column(f"'{state.value}'") for state in states])
 
 
 def due(tx: Tx, now: datetime, limit: int) -> list[Ready]:
@@ -31,7 +36,7 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Ready]:
             messages.c.expires_at,
             messages.c.attempts,
         )
-        .where(messages.c.state.in_([sa.literal_column(f"'{state}'") for state in _WAITING]))
+        .where(_in_states(_WAITING))
         .where(messages.c.due_at <= now)
         .order_by(messages.c.lane, messages.c.due_at)
         .limit(limit)
@@ -56,11 +61,7 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Ready]:
 
 def next_due_at(tx: Tx) -> datetime | None:
     """Return when the next waiting message becomes due, None when none waits."""
-    return tx.execute(
-        sa.select(sa.func.min(messages.c.due_at)).where(
-            messages.c.state.in_([sa.literal_column(f"'{state}'") for state in _WAITING])
-        )
-    ).scalar()
+    return tx.execute(sa.select(sa.func.min(messages.c.due_at)).where(_in_states(_WAITING))).scalar()
 
 
 def claim(tx: Tx, workspace_id: str, ids: Collection[str], now: datetime) -> set[str]:
@@ -68,7 +69,7 @@ def claim(tx: Tx, workspace_id: str, ids: Collection[str], now: datetime) -> set
     rows = tx.execute(
         sa.update(messages)
         .where(messages.c.workspace_id == workspace_id, messages.c.id.in_(ids))
-        .where(messages.c.state.in_(_WAITING))
+        .where(_in_states(_WAITING))
         .values(
             state=MessageState.SENDING.value, state_at=now, waits_for=None, attempts=messages.c.attempts + 1
         )
@@ -90,15 +91,15 @@ def move(
 
     A message already past ``after`` stays where it is: states never go back.
     """
-    before = [state.value for state, following in NEXT.items() if after in following]
+    before = [state for state, following in NEXT.items() if after in following]
     if after is MessageState.HELD:
-        before.append(MessageState.HELD.value)  # a hold may be prolonged
+        before.append(MessageState.HELD)  # a hold may be prolonged
     statement = (
         sa.update(messages)
         .where(
             messages.c.workspace_id == workspace_id,
             messages.c.id == sa.bindparam("message_id"),
-            messages.c.state.in_(before),
+            _in_states(before),
         )
         .values(state=after.value, state_at=sa.bindparam("moved_at"), waits_for=waits_for)
     )

@@ -1,11 +1,15 @@
 """The e-mail driver against a real SMTP server on loopback that behaves, or does not."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import dkim
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from vestnik.channels.email.connection import Timeouts
 from vestnik.channels.email.driver import EmailDriver
@@ -246,3 +250,19 @@ async def test_a_closed_driver_takes_no_letters(permit: Permit):
             await driver.send(permit, letter(2))
 
     assert not refusal.value.permanent
+
+
+async def test_a_letter_signed_by_the_driver_is_accepted_where_it_arrives(permit: Permit):
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+    async with (
+        SmtpSandbox() as box,
+        driver_for(box, dkim_selector="s1", dkim_private_key=pem) as driver,
+    ):
+        await driver.send(permit, letter(text=".точка в начале\n\n.\nи дальше"))
+
+    data = box.messages[0].data
+    assert b"d=shop.example; s=s1;" in data
+    assert dkim.verify(data, dnsfunc=lambda name, timeout=5: record)

@@ -56,7 +56,9 @@ async def workspace(vestnik: Vestnik) -> Workspace:
     return await create_workspace(vestnik.core, "fair", "Ярмарка-Пример")
 
 
-async def key_for(vestnik: Vestnik, workspace_id: str, role: Role = Role.OPERATOR, *, live: bool = True) -> str:
+async def key_for(
+    vestnik: Vestnik, workspace_id: str, role: Role = Role.OPERATOR, *, live: bool = True
+) -> str:
     principal = Principal.local(workspace_id)
     _, secret = await create_api_key(vestnik.core, principal, f"{role.value} key", role=role, live=live)
     return secret

@@ -48,10 +48,13 @@ class Frontier:
             return False
         queue = self._assets if asset else self._pages
         limit = self._options.max_assets if asset else self._options.max_pages
-        if depth > self._options.max_depth or len(queue) >= limit * _QUEUE_PER_PAGE:
+        if len(queue) >= limit * _QUEUE_PER_PAGE:
             self._dropped += 1
             return False
         self._seen.add(url)
+        if depth > self._options.max_depth:
+            self._dropped += 1
+            return False
         queue.append(Step(url, depth, asset))
         return True
 

@@ -1,6 +1,7 @@
 """From a fetched body to findings and further addresses."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -26,7 +27,10 @@ _NOT_TEXT = (
     "application/zip",
     "application/octet-stream",
 )
+_PAGES = frozenset({Kind.HTML, Kind.PHP, Kind.TEMPLATE})
 _SVG = "image/svg"
+_BROKEN = re.compile("[\udc80-\udcff\N{REPLACEMENT CHARACTER}]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _BROKEN_SHARE = 0.05
 """Of the characters beyond ASCII; above it the text cannot have been written in the encoding read."""
 
@@ -59,7 +63,7 @@ class Reader:
             found = self._known[digest] = self._inspector.inspect(document)
         else:
             found = _stand_at(url, found)
-        links = links_of(document.text, url) if document.kind is Kind.HTML else _NO_LINKS
+        links = links_of(document.text, url) if document.kind in _PAGES else _NO_LINKS
         noted = [troubles.broken_encoding(url, document.encoding)] if _is_broken(document.text) else []
         return Reading(found, links, noted)
 
@@ -83,10 +87,6 @@ class Reader:
             )
         return found
 
-    def is_messenger(self, location: str) -> bool:
-        """Tell whether an address belongs to a foreign messenger."""
-        return self._judge(location) is not None
-
     def _judge(self, location: str) -> Finding | None:
         page = f'<a href="{escape(location)}">→</a>'.encode()
         found = self._inspector.inspect(read_document("redirect.html", page, "text/html"))
@@ -100,10 +100,8 @@ def _is_binary(body: bytes, media: str | None) -> bool:
 
 def _is_broken(text: str) -> bool:
     """Tell whether so many bytes did not decode that what a visitor reads may have been missed."""
-    if text.isascii():
-        return False
-    broken = sum("\udc80" <= char <= "\udcff" or char == "\N{REPLACEMENT CHARACTER}" for char in text)
-    return broken > _BROKEN_SHARE * sum(not char.isascii() for char in text)
+    broken = len(_BROKEN.findall(text))
+    return broken > 0 and broken > _BROKEN_SHARE * len(_BEYOND_ASCII.findall(text))
 
 
 def _stand_at(url: str, findings: list[Finding]) -> list[Finding]:

@@ -12,7 +12,7 @@ from vestnik.audit.crawl.robots import Robots, read_robots
 from vestnik.audit.crawl.urls import Site, canonical_url, origin_of
 from vestnik.audit.model import AuditResult, Finding, Trouble
 from vestnik.kernel.errors import InvalidInput
-from vestnik.kernel.http import Http, HttpAnswer, HttpFailure, HttpLimits, HttpProblem
+from vestnik.kernel.http import Hop, Http, HttpAnswer, HttpFailure, HttpLimits, HttpProblem
 from vestnik.kernel.text import N_
 
 _OK, _REDIRECT, _ERROR, _TOO_MANY, _SERVER_ERROR = 200, 300, 400, 429, 500
@@ -24,6 +24,7 @@ _GIVE_UP_AFTER = 10
 _BIG = 64 * 1024
 """Bodies above this are read in a thread, so that a server's other work goes on."""
 _SILENT = frozenset({HttpProblem.UNREACHABLE, HttpProblem.NO_SUCH_NAME, HttpProblem.TIMEOUT})
+_HEADERS = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "ru,en;q=0.5"}
 _DEFAULTS = CrawlOptions()
 
 
@@ -135,14 +136,14 @@ class _Crawl:
         try:
             answer = await self._fetch(step.url)
         except HttpFailure as failure:
-            self._found(self._reader.redirects(step.url, failure.redirects))
+            await self._note_redirects(step.url, failure.redirects)
             self._trouble(troubles.failed(step.url, failure, self._limits))
             self._count_silence(failure)
             return
         self._silent = 0
-        self._found(self._reader.redirects(step.url, answer.redirects))
+        into_messenger = await self._note_redirects(step.url, answer.redirects)
         if answer.location is not None:
-            self._redirected(step, answer.location, first=first)
+            self._redirected(step, answer.location, first=first and not into_messenger)
         elif answer.status != _OK:
             self._frontier.give_back(step)
             self._trouble(troubles.bad_status(step.url, answer.status))
@@ -156,7 +157,7 @@ class _Crawl:
         target = canonical_url(location)
         if target is None:
             return
-        if first and not self._reader.is_messenger(target):
+        if first:
             if not self._frontier.site.holds(target):
                 self._frontier.site = Site.of(target, subdomains=self._options.subdomains)
             self._first = target
@@ -165,6 +166,15 @@ class _Crawl:
             return
         # Off the site nothing is queued; on it, the redirect stopped at a rule of robots.txt.
         self._frontier.add(target, step.depth)
+
+    async def _note_redirects(self, url: str, hops: tuple[Hop, ...]) -> bool:
+        """Add a finding for every hop into a messenger; tell whether there was one."""
+        if not hops:
+            return False
+        async with self._reading:
+            found = self._reader.redirects(url, hops)
+        self._found(found)
+        return bool(found)
 
     async def _read(self, step: Step, answer: HttpAnswer) -> None:
         url = canonical_url(answer.url) or answer.url
@@ -192,7 +202,7 @@ class _Crawl:
         await self._pace.turn(origin)
         pause = self._options.retry_pause_s
         try:
-            answer = await self._http.get(url, self._limits, follow=self._follows)
+            answer = await self._http.get(url, self._limits, headers=_HEADERS, follow=self._follows)
         except HttpFailure as failure:
             if failure.problem is not HttpProblem.TIMEOUT:
                 raise
@@ -204,7 +214,7 @@ class _Crawl:
                 pause = max(pause, min(float(asked), self._options.max_pause_s))
         await asyncio.sleep(pause)
         await self._pace.turn(origin)
-        return await self._http.get(url, self._limits, follow=self._follows)
+        return await self._http.get(url, self._limits, headers=_HEADERS, follow=self._follows)
 
     def _follows(self, target: str) -> bool:
         url = canonical_url(target)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from yarl import URL
 
@@ -54,17 +53,22 @@ def canonical_url(href: str, base: str | None = None) -> str | None:
 
 def looks_binary(url: str) -> bool:
     """Tell by the name's ending that nothing readable is behind the address (a picture, an archive)."""
-    return PurePosixPath(URL(url).path).suffix.lower() in _BINARY
+    return _ending(url) in _BINARY
 
 
 def looks_asset(url: str) -> bool:
     """Tell by the name's ending that the address is a script, a style or data rather than a page."""
-    return PurePosixPath(URL(url).path).suffix.lower() in _ASSETS
+    return _ending(url) in _ASSETS
+
+
+def _ending(url: str) -> str:
+    name = url.partition("?")[0].split("/", 3)[3].rpartition("/")[2]
+    return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
 
 
 def origin_of(url: str) -> str:
     """Return scheme, host and port of a canonical address."""
-    return str(URL(url).origin())
+    return "/".join(url.split("/", 3)[:3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,16 @@ class Site:
 
     def holds(self, url: str) -> bool:
         """Tell whether a canonical address is a part of this site."""
-        parts = URL(url)
-        host = _bare(parts.raw_host or "")
-        if parts.explicit_port != self.port:
+        name, _, port = url.split("/", 3)[2].partition(":") if "[" not in url else _with_brackets(url)
+        host = _bare(name)
+        if (int(port) if port else None) != self.port:
             return False
         return host == self.host or (self.subdomains and host.endswith(f".{self.host}"))
+
+
+def _with_brackets(url: str) -> tuple[str, str, str]:
+    parts = URL(url)
+    return parts.raw_host or "", ":", str(parts.explicit_port or "")
 
 
 def _bare(host: str) -> str:

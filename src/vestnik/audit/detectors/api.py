@@ -10,9 +10,17 @@ from vestnik.audit.readers.model import Token
 from vestnik.audit.readers.reading import Reading
 from vestnik.law.signatures import LiteralKind
 
-_STAFF = re.compile(r"(?:^|/)(?:\.github/workflows/|\.gitlab-ci|\.drone|Jenkinsfile|bitbucket-pipelines|\.circleci/)", re.IGNORECASE)
-_MANIFEST = re.compile(r"(?:^|/)(?:package\.json|composer\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.py|Gemfile|go\.mod)$")
-_SENDS = re.compile(r"send(?:Message|Photo|Document|MediaGroup|Contact|Location)|/messages?\b|waInstance|webhooks|send_message", re.IGNORECASE)
+_STAFF = re.compile(
+    r"(?:^|/)(?:\.github/workflows/|\.gitlab-ci|\.drone|Jenkinsfile|bitbucket-pipelines|\.circleci/)",
+    re.IGNORECASE,
+)
+_MANIFEST = re.compile(
+    r"(?:^|/)(?:package\.json|composer\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.py|Gemfile|go\.mod)$"
+)
+_SENDS = re.compile(
+    r"send(?:Message|Photo|Document|MediaGroup|Contact|Location)|/messages?\b|waInstance|webhooks|send_message",
+    re.IGNORECASE,
+)
 _CLIENT = re.compile(
     r"\$_(?:POST|REQUEST|GET)|FormData|req\.body|request\.(?:form|POST|json|data|all|input)|serialize\(|"
     r"\b(?:phone|tel|email|customer|client|order)\b|телефон|почта|заявк|заказ|имя\b",
@@ -33,7 +41,7 @@ def detect(reading: Reading) -> Iterator[Sighting]:
         else:
             yield replace(found, severity=Severity.CRITICAL) if feeds else found
     for token in reading.tokens:
-        if token.kind is LiteralKind.TOKEN:
+        if token.kind is LiteralKind.CREDENTIAL:
             yield _simple(token, "API-TG-SEC", Severity.CRITICAL, Weight.SCRIPT)
         elif token.kind is LiteralKind.LIBRARY and _depends(reading, token):
             yield _simple(token, "DEP-001", Severity.MEDIUM, Weight.SPECIAL)
@@ -51,7 +59,14 @@ def _depends(reading: Reading, token: Token) -> bool:
 
 
 def _api_mark(reading: Reading, token: Token) -> str | None:
-    return next((item.rule for item in reading.signatures.marks if item.literal == token.text and item.carrier == Carrier.API), None)
+    return next(
+        (
+            item.rule
+            for item in reading.signatures.marks
+            if item.literal == token.text and item.carrier == Carrier.API
+        ),
+        None,
+    )
 
 
 def _simple(token: Token, rule: str, severity: Severity, weight: Weight) -> Sighting:

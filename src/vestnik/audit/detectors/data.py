@@ -11,7 +11,9 @@ from vestnik.audit.readers.reading import Reading
 from vestnik.audit.wording import HANDLE, PHONE
 from vestnik.law.signatures import LiteralKind
 
-_VALUE = re.compile(r"[\w.-]*[\"']?\]?\s*(?:=>|:|=(?!=))\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)")
+_VALUE = re.compile(
+    r"[\w.-]*[\"']?\]?\s*(?:=>|:|=(?!=))\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)"
+)
 _QUERIES = "LSApplicationQueriesSchemes"
 _DIGITS = 10
 _MOST_DIGITS = 15
@@ -46,7 +48,10 @@ def _package(reading: Reading, token: Token) -> Sighting | None:
 
 def _keyed(reading: Reading, token: Token) -> Sighting | None:
     """Read ``"whatsapp": "+7 900 …"``, ``'telegram' => '@shop'``, ``skype = shop.support``."""
-    if token.where.zone not in {Zone.DATA, Zone.CODE, Zone.SCRIPT, Zone.PROSE} or token.where.attribute is not None:
+    if (
+        token.where.zone not in {Zone.DATA, Zone.CODE, Zone.SCRIPT, Zone.PROSE}
+        or token.where.attribute is not None
+    ):
         return None
     found = _VALUE.match(reading.document.text, token.end, token.end + 120)
     if found is None or (found["quote"] == "" and token.where.zone is not Zone.DATA):
@@ -63,14 +68,20 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
     if HANDLE.fullmatch(value):
         target = f"https://t.me/{value[1:].lower()}" if token.platform == "telegram" else None
         return replace(
-            _sighting(token, "DA-001", Severity.HIGH, target, ChannelKind.DM_USER), start=start, end=start + len(value)
+            _sighting(token, "DA-001", Severity.HIGH, target, ChannelKind.DM_USER),
+            start=start,
+            end=start + len(value),
         )
     return None
 
 
 def _target(platform: str, digits: str) -> str | None:
     digits = "7" + digits[1:] if len(digits) == 11 and digits.startswith("8") else digits  # noqa: PLR2004
-    forms = {"whatsapp": "https://wa.me/{}", "telegram": "https://t.me/+{}", "viber": "viber://chat?number=+{}"}
+    forms = {
+        "whatsapp": "https://wa.me/{}",
+        "telegram": "https://t.me/+{}",
+        "viber": "viber://chat?number=+{}",
+    }
     return forms[platform].format(digits) if platform in forms else None
 
 

@@ -11,7 +11,7 @@ _HINTS = frozenset({"preconnect", "dns-prefetch", "preload", "prefetch", "styles
 
 
 def detect(reading: Reading) -> Iterator[Sighting]:
-    """Yield addresses told to machines: ``sameAs`` and contact points are an offer, a policy is a trace of use."""
+    """Yield addresses told to machines: ``sameAs`` and contact points are offers, a policy is a trace."""
     text = reading.document.text
     for token in reading.addresses():
         if carrier_of(token, text) is not Carrier.META:
@@ -26,4 +26,3 @@ def detect(reading: Reading) -> Iterator[Sighting]:
             yield replace(found, rule="MT-001")
         else:
             yield found
-

@@ -10,8 +10,12 @@ from vestnik.audit.readers.model import Token
 from vestnik.audit.readers.reading import Reading
 from vestnik.law.signatures import LinkRole, LiteralKind
 
-_OPENS = re.compile(r"(?:window\.open|location(?:\.href|\.assign|\.replace)?|openURL|\.href)\s*(?:\(|=)\s*[\"'`(]*$")
-_CHECKS = re.compile(r"(?:includes|startsWith|indexOf|match|test|replace|split|===?|!==?)\s*\(?\s*[\"'`/]?(?:https?://)?$")
+_OPENS = re.compile(
+    r"(?:window\.open|location(?:\.href|\.assign|\.replace)?|openURL|\.href)\s*(?:\(|=)\s*[\"'`(]*$"
+)
+_CHECKS = re.compile(
+    r"(?:includes|startsWith|indexOf|match|test|replace|split|===?|!==?)\s*\(?\s*[\"'`/]?(?:https?://)?$"
+)
 _LOOK_BACK = 80
 
 

@@ -8,7 +8,9 @@ from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity
 from vestnik.audit.readers.model import Token
 from vestnik.audit.readers.reading import Reading
 
-_LIST = re.compile(r"(?:data-services|data-mobile-services|services)\s*[=:]\s*[\"'][\w,\s-]*$|ya-share2", re.IGNORECASE)
+_LIST = re.compile(
+    r"(?:data-services|data-mobile-services|services)\s*[=:]\s*[\"'][\w,\s-]*$|ya-share2", re.IGNORECASE
+)
 _COMPONENT = re.compile(r"share[-_]?button", re.IGNORECASE)
 
 
@@ -17,12 +19,16 @@ def detect(reading: Reading) -> Iterator[Sighting]:
     text = reading.document.text
     for token in reading.addresses():
         if carrier_of(token, text) is Carrier.SHARE:
-            yield sight_address(token, Carrier.SHARE, Weight.LINK, token.where.element if token.where.attribute else None)
+            yield sight_address(
+                token, Carrier.SHARE, Weight.LINK, token.where.element if token.where.attribute else None
+            )
     for token in reading.names():
         attribute = token.where.attribute
-        if attribute is not None and attribute.name in {"data-services", "data-mobile-services"}:
-            yield _listed(token, "SHR-002")
-        elif attribute is None and _LIST.search(text, max(0, token.start - 120), token.start) and token.where.literal:
+        if (attribute is not None and attribute.name in {"data-services", "data-mobile-services"}) or (
+            attribute is None
+            and _LIST.search(text, max(0, token.start - 120), token.start)
+            and token.where.literal
+        ):
             yield _listed(token, "SHR-002")
         elif not token.whole and _COMPONENT.match(text, token.end):
             yield _listed(token, "SHR-003")

@@ -9,7 +9,24 @@ from vestnik.audit.readers.masks import COVER
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
 
-_ICON_ATTRIBUTES = frozenset({"class", "classname", "xlink:href", "src", "data-src", "data-icon", "icon", "name", "id", "data-lazy-src", "style", "srcset", ":class"})
+_ICON_ATTRIBUTES = frozenset(
+    {
+        "class",
+        "classname",
+        "xlink:href",
+        "src",
+        "data-src",
+        "data-icon",
+        "icon",
+        "name",
+        "id",
+        "data-lazy-src",
+        "style",
+        "srcset",
+        ":class",
+    }
+)
+_ADDRESS = ("href", ":href", "to", ":to", "v-bind:href")
 _DEAD = re.compile(r"\s*(?:#\S{0,30}|javascript:.*|\{?[\"']#[\"']\}?|void\(0\);?)?\s*")
 _RUNTIME = re.compile(rf"{COVER}|\{{\{{|\$\{{|^\s*\{{|<\?|\[\[")
 _LABEL = 60
@@ -33,6 +50,9 @@ def _icon_or_label(reading: Reading, token: Token, drawn: set[str]) -> Sighting 
     where = token.where
     drawing = where.zone is Zone.STYLE or reading.document.path.lower().endswith(".svg")
     icon = drawing or _is_icon(reading, token)
+    if not drawing and _names_address(token):
+        link = reading.reader.link_around(token)
+        return _on_link(reading, token, link, icon=False) if link is not None else None
     if not drawing and (icon or _is_label(token)):
         link = reading.reader.link_around(token)
         spoken = _on_link(reading, token, link, icon=icon) if link is not None else None
@@ -55,6 +75,18 @@ def _is_icon(reading: Reading, token: Token) -> bool:
     return bool(re.search(r"<(?:Fa|Bi|Bs|Si|Tb|Io|Ri|Lu|Icon|Svg)?$", before))
 
 
+def _names_address(token: Token) -> bool:
+    """Whether a variable in a link's address is named after a messenger: ``href="<?= $viber_link ?>"``."""
+    where, attribute = token.where, token.where.attribute
+    if (
+        attribute is None
+        or attribute.name not in _ADDRESS
+        or attribute.text.lower().startswith(("tel:", "mailto:"))
+    ):
+        return False
+    return where.island or attribute.text.startswith("{") or attribute.name.startswith((":", "v-"))
+
+
 def _is_label(token: Token) -> bool:
     where = token.where
     if not token.whole:
@@ -66,33 +98,33 @@ def _is_label(token: Token) -> bool:
 
 def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Sighting | None:
     """What a label or an icon makes of the link around it, when its address is no messenger's."""
-    text = reading.document.text
-    href = next((link.attributes[name] for name in ("href", ":href", "to", ":to", "v-bind:href") if name in link.attributes), None)
-    source = reading.reader.masked.text if reading.document.kind.marked_up else text
+    source = reading.reader.masked.text if reading.document.kind.marked_up else reading.document.text
+    href = next((link.attributes[name] for name in _ADDRESS if name in link.attributes), None)
     value = source[href.start : href.end] if href else ""
     label = visible_text(source[link.open_end : link.close_start])
-    commented = token.where.commented
+    judged: tuple[str, Severity, State] | None = None
     if value.lower().startswith("tel:"):
-        return _sighting(token, "IC-001" if icon else "TX-PH-001", Severity.HIGH, _state(State.LIVE, commented), link)
-    if len(label) > _LABEL:
+        judged = ("IC-001" if icon else "TX-PH-001", Severity.HIGH, State.LIVE)
+    elif len(label) > _LABEL or reading.signatures.classify_url(value) is not None:
+        judged = None
+    elif _RUNTIME.search(value) or (href is not None and href.name.startswith((":", "v-"))):
+        judged = ("LB-001", Severity.HIGH, State.DYNAMIC)
+    elif _DEAD.fullmatch(value) and (link.tag != "button" or _acts(link)):
+        judged = ("IC-001" if icon else "LB-001", Severity.LOW, State.PLACEHOLDER)
+    if judged is None:
         return None
-    if _RUNTIME.search(value):
-        if reading.signatures.classify_url(value) is not None:
-            return None
-        return _sighting(token, "LB-001", Severity.HIGH, _state(State.DYNAMIC, commented), link)
-    if _DEAD.fullmatch(value):
-        acts = any(name.startswith(("on", "@", "data-", "v-on", "x-on")) for name in link.attributes)
-        if link.tag == "button" and not acts:
-            return None
-        return _sighting(token, "IC-001" if icon else "LB-001", Severity.LOW, _state(State.PLACEHOLDER, commented), link)
-    return None
+    rule, severity, state = judged
+    return _sighting(token, rule, severity, State.COMMENTED if token.where.commented else state, link)
 
 
-def _state(state: State, commented: bool) -> State:
-    return State.COMMENTED if commented else state
+def _acts(link: Element) -> bool:
+    """Whether pressing it runs something."""
+    return any(name.startswith(("on", "@", "data-", "v-on", "x-on")) for name in link.attributes)
 
 
-def _sighting(token: Token, rule: str, severity: Severity, state: State, link: Element | None = None) -> Sighting:
+def _sighting(
+    token: Token, rule: str, severity: Severity, state: State, link: Element | None = None
+) -> Sighting:
     contact = severity > Severity.INFO
     return Sighting(
         rule=rule,

@@ -11,7 +11,20 @@ from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
 from vestnik.audit.wording import Surroundings
 
-_SPOKEN = frozenset({"alt", "title", "aria-label", "placeholder", "content", "value", "label", "data-title", "data-text", "text"})
+_SPOKEN = frozenset(
+    {
+        "alt",
+        "title",
+        "aria-label",
+        "placeholder",
+        "content",
+        "value",
+        "label",
+        "data-title",
+        "data-text",
+        "text",
+    }
+)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FIELD_TAGS = frozenset({"option", "select", "input", "textarea"})
 _FIELD_LABELS = ("option", "select", "label", "textarea")
@@ -27,7 +40,9 @@ def detect(reading: Reading) -> Iterator[Sighting]:
                 found = replace(found, role=Role.MENTION, severity=Severity.INFO)
             yield found
     for token in reading.names():
-        if token.whole and _visible(reading, token):
+        if _names_field(token):
+            yield _field(token)
+        elif token.whole and _visible(reading, token):
             yield _name(reading, token)
 
 
@@ -39,11 +54,41 @@ def _visible(reading: Reading, token: Token) -> bool:
     if where.zone in {Zone.TEXT, Zone.PROSE}:
         return True
     if where.element is not None and where.zone is Zone.SCRIPT and where.literal is None:
-        return where.element.open_end <= token.start < where.element.close_start and where.element.tag != "script"
+        return (
+            where.element.open_end <= token.start < where.element.close_start
+            and where.element.tag != "script"
+        )
     literal = where.literal
     if literal is None:
         return where.commented or where.zone is Zone.DATA
-    return _CYRILLIC.search(reading.document.text, literal.start, min(literal.end, literal.start + 4_000)) is not None
+    return (
+        _CYRILLIC.search(reading.document.text, literal.start, min(literal.end, literal.start + 4_000))
+        is not None
+    )
+
+
+def _names_field(token: Token) -> bool:
+    """Whether the word names an input: ``<input name="telegram_username">``."""
+    where = token.where
+    if where.attribute is None or where.element is None or where.attribute.name not in {"name", "id"}:
+        return False
+    typed = where.element.get("type").lower() not in {"hidden", "submit", "button", "image", "checkbox"}
+    return where.element.tag in {"input", "textarea", "select"} and typed
+
+
+def _field(token: Token) -> Sighting:
+    element = token.where.element
+    span = (element.start, element.end) if element else (token.start, token.end)
+    found = replace(
+        _mention(token),
+        rule="DA-003",
+        severity=Severity.MEDIUM,
+        weight=Weight.TEXT,
+        carrier=Carrier.DATA,
+        element=span,
+        owns=(span,),
+    )
+    return replace(found, state=State.COMMENTED) if token.where.commented else found
 
 
 def _name(reading: Reading, token: Token) -> Sighting:
@@ -52,30 +97,33 @@ def _name(reading: Reading, token: Token) -> Sighting:
     if token.where.commented:
         return replace(base, state=State.COMMENTED)
     if around.consent():
-        return replace(base, rule="CN-001", severity=Severity.MEDIUM, weight=Weight.TEXT, confidence=Confidence.HIGH)
+        return replace(
+            base, rule="CN-001", severity=Severity.MEDIUM, weight=Weight.TEXT, confidence=Confidence.HIGH
+        )
     if _asked(token, around):
-        return replace(base, rule="DA-003", severity=Severity.MEDIUM, weight=Weight.TEXT, carrier=Carrier.DATA)
+        return _field(token)
     if is_example(reading.document.text, token.start) or around.negated():
         return base
     return _offer(token, around, base)
 
 
 def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
-    contact = replace(base, role=Role.CONTACT, severity=Severity.HIGH, weight=Weight.TEXT, confidence=Confidence.HIGH)
+    contact = replace(
+        base, role=Role.CONTACT, severity=Severity.HIGH, weight=Weight.TEXT, confidence=Confidence.HIGH
+    )
     if handle := around.handle():
         kind = ChannelKind.BOT if handle.lower().endswith("bot") else ChannelKind.DM_USER
         target = f"https://t.me/{handle[1:].lower()}" if token.platform == "telegram" else None
         return replace(contact, rule="TX-HD-001", kind=kind, target=target)
     if token.platform == "skype" and (name := around.skype_name()):
         return replace(contact, rule="TX-HD-001", kind=ChannelKind.DM_USER, target=f"skype:{name.lower()}")
-    if around.traffic():
-        return base
-    if phone := around.phone():
-        return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, target=_phone_target(token.platform, phone))
-    if around.calls() and token.where.zone is not Zone.DATA:
-        return replace(contact, rule="TX-RU-001", confidence=Confidence.MEDIUM)
-    if around.calls():
-        return replace(contact, rule="TX-RU-001", confidence=Confidence.LOW)
+    phone = around.phone()
+    if phone and not around.traffic():
+        target = _phone_target(token.platform, phone)
+        return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, target=target)
+    if around.calls() and not around.traffic():
+        sure = Confidence.LOW if token.where.zone is Zone.DATA else Confidence.MEDIUM
+        return replace(contact, rule="TX-RU-001", confidence=sure)
     return base
 
 
@@ -108,7 +156,9 @@ def _asked(token: Token, around: Surroundings) -> bool:
 def _phone_target(platform: str, phone: str) -> str | None:
     digits = "".join(char for char in phone if char.isdigit())
     digits = "7" + digits[1:] if digits.startswith("8") else digits
-    forms = {"whatsapp": "https://wa.me/{}", "telegram": "https://t.me/+{}", "viber": "viber://chat?number=+{}"}
+    forms = {
+        "whatsapp": "https://wa.me/{}",
+        "telegram": "https://t.me/+{}",
+        "viber": "viber://chat?number=+{}",
+    }
     return forms[platform].format(digits) if platform in forms else None
-
-

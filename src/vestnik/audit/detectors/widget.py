@@ -10,7 +10,9 @@ from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
 from vestnik.law.signatures import LiteralKind
 
-_OPTIONS = re.compile(r"[\"']?(?:whatsapp|viber|telegram|facebook)[\"']?\s*:\s*[\"'][^\"']+[\"']", re.IGNORECASE)
+_OPTIONS = re.compile(
+    r"[\"']?(?:whatsapp|viber|telegram|facebook)[\"']?\s*:\s*[\"'][^\"']+[\"']", re.IGNORECASE
+)
 _NEAR = 1_500
 
 
@@ -21,7 +23,9 @@ def detect(reading: Reading) -> Iterator[Sighting]:
     for token in reading.addresses():
         if carrier_of(token, text) is Carrier.WIDGET:
             found = sight_address(token, Carrier.WIDGET, Weight.SPECIAL, _script(token))
-            if found.rule == "WG-GETBUTTON" and _OPTIONS.search(text, max(0, token.start - _NEAR), token.end + _NEAR):
+            if found.rule == "WG-GETBUTTON" and _OPTIONS.search(
+                text, max(0, token.start - _NEAR), token.end + _NEAR
+            ):
                 found = replace(found, severity=Severity.HIGH)
             seen.add(found.rule)
             yield found

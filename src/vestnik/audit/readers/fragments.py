@@ -12,7 +12,9 @@ _NAME = re.compile(r"[\s\\/]*([:@\w][\w:.@-]*)?")
 _EQUALS = re.compile(r"\s*=\s*")
 
 
-def fragment_at(text: str, pos: int, low: int = 0, high: int | None = None) -> tuple[Element | None, Attribute | None]:
+def fragment_at(
+    text: str, pos: int, low: int = 0, high: int | None = None
+) -> tuple[Element | None, Attribute | None]:
     """Return the element whose tag or inside holds ``pos``, and the attribute, when it is in one."""
     floor = max(low, pos - _REACH)
     ceiling = min(len(text) if high is None else high, pos + _REACH)
@@ -25,7 +27,14 @@ def fragment_at(text: str, pos: int, low: int = 0, high: int | None = None) -> t
         if tag is None:
             continue
         if pos < tag.open_end:
-            found = next((item for item in tag.attributes.values() if item.start <= pos < max(item.end, item.start + 1)), None)
+            found = next(
+                (
+                    item
+                    for item in tag.attributes.values()
+                    if item.start <= pos < max(item.end, item.start + 1)
+                ),
+                None,
+            )
             return tag, found
         if pos < tag.close_start:
             return tag, None
@@ -81,7 +90,7 @@ def read_tag(text: str, start: int, ceiling: int) -> Element | None:
 
 
 def _value(text: str, name: str, at: int, ceiling: int) -> tuple[Attribute, int] | None:
-    """Read ``"…"``, ``\\"…\\"``, ``{…}`` or a bare value; the second part is where reading goes on."""
+    """Read a value, quoted (the quotes may be escaped), in braces or bare, and say where to go on."""
     escaped = text.startswith("\\", at)
     begin = at + 1 if escaped else at
     if begin >= ceiling:
@@ -89,7 +98,9 @@ def _value(text: str, name: str, at: int, ceiling: int) -> tuple[Attribute, int]
     quote = text[begin]
     if quote in "\"'`":
         end = text.find(f"\\{quote}" if escaped else quote, begin + 1, ceiling)
-        return None if end < 0 else (Attribute(name, text[begin + 1 : end], begin + 1, end), end + 1 + escaped)
+        return (
+            None if end < 0 else (Attribute(name, text[begin + 1 : end], begin + 1, end), end + 1 + escaped)
+        )
     if quote == "{":
         end = _closing_brace(text, begin, ceiling)
         return None if end < 0 else (Attribute(name, text[begin : end + 1], begin, end + 1), end + 1)
@@ -110,7 +121,7 @@ def _closing_brace(text: str, start: int, ceiling: int) -> int:
     return -1
 
 
-def _closed(  # noqa: PLR0913 — the parts of one tag
+def _closed(
     text: str, tag: str, start: int, open_end: int, ceiling: int, attributes: dict[str, Attribute]
 ) -> Element:
     close, end = open_end, open_end

@@ -1,62 +1,96 @@
-"""String literals and comments of programs and data, by family of languages."""
+"""Which string literal or comment of a program holds a place, by family of languages.
 
-import bisect
+Nothing is kept of the text before the place: whole tokens are stepped over inside the regular expression
+engine, up to the one that reaches across the place.
+"""
+
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from vestnik.audit.readers.model import Literal
 
-_JS = r"""
-  (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
- |(?P<regex>(?<=[=(,:;!&|?{}\[\n])[ \t]*/(?![*/\s])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)
- |(?P<literal>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)
-"""
-_C = r"""
-  (?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))
- |(?P<literal>"{3}.*?"{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`[^`]*`)
-"""
-_PHP = r"""
-  (?P<comment>//(?:(?!\?>)[^\n])*|\#(?!\[)(?:(?!\?>)[^\n])*|/\*.*?(?:\*/|\Z))
- |(?P<literal><<<[ \t]*["']?(?P<doc>\w+)["']?\r?\n.*?\n[ \t]*(?P=doc)\b|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
- |(?P<close>\?>)
-"""
-_HASH = r"""
-  (?P<comment>(?:(?<=\s)|^)\#[^\n]*)
- |(?P<literal>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-"""
-_INI = r"""
-  (?P<comment>^[ \t]*[;\#][^\n]*)
- |(?P<literal>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-"""
-_SQL = r"""
-  (?P<comment>(?:^|(?<=\s))--[ \t][^\n]*|/\*.*?(?:\*/|\Z))
- |(?P<literal>'(?:\\.|''|[^'\\])*')
-"""
-_CSS = r"(?P<comment>/\*.*?(?:\*/|\Z)|(?:^|(?<=[;{}\s]))//[^\n]*)|(?P<literal>(?!))"
-_JSON = r'(?P<comment>(?!))|(?P<literal>"(?:\\.|[^"\\])*")'
-_MARKUP = r"(?P<comment><!--.*?(?:-->|\Z))|(?P<literal>(?!))"
+_DOUBLE = r'"(?>[^"\\\n]++|\\.)*+"'
+_SINGLE = r"'(?>[^'\\\n]++|\\.)*+'"
+_BLOCK = r"/\*.*?\*/"
+_BEFORE_REGEX = r"(?:(?<=[=(,:;!&|?{}\[\n])|(?<=[=(,:;!&|?{}\[] ))"
+_REGEX = _BEFORE_REGEX + r"/(?![*/\s])(?>\\.|\[(?>\\.|[^\]\\\n])*+\]|[^/\\\n\[])++/[a-z]*+"
+_HEREDOC = r"""<<<[ \t]*["']?(?P<doc>\w+)["']?\r?\n.*?\n[ \t]*(?P=doc)\b"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """``plain``: characters that begin nothing; ``single``: those that sometimes begin nothing."""
+
+    plain: str
+    single: str
+    comment: str = r"(?!)"
+    line: str = r"(?!)"
+    """A comment up to the end of its line; ``https://`` begins none."""
+    literal: str = r"(?!)"
+    other: str = r"(?!)"
+    unclosed: str = r"(?!)"
+    """A comment that nothing ends: it reaches to the end of the text."""
+
 
 _FAMILIES = {
-    "js": _JS,
-    "c": _C,
-    "php": _PHP,
-    "hash": _HASH,
-    "ini": _INI,
-    "sql": _SQL,
-    "css": _CSS,
-    "json": _JSON,
-    "markup": _MARKUP,
+    "js": _Family(
+        r"[^\"'`/]",
+        r"/(?![/*])|(?<=:)/",
+        comment=_BLOCK,
+        line=r"(?<!:)//[^\n]*+",
+        literal=rf"{_DOUBLE}|{_SINGLE}|`(?>[^`\\]++|\\.)*+`",
+        other=_REGEX,
+        unclosed=r"/\*.*\Z",
+    ),
+    "c": _Family(
+        r"[^\"'`/]",
+        r"/(?![/*])|(?<=:)/",
+        comment=_BLOCK,
+        line=r"(?<!:)//[^\n]*+",
+        literal=rf'"{{3}}.*?"{{3}}|{_DOUBLE}|{_SINGLE}|`[^`]*+`',
+        unclosed=r"/\*.*\Z",
+    ),
+    "php": _Family(
+        r"[^\"'/\#<]",
+        r"/(?![/*])|\#(?=\[)|<(?!<<)",
+        comment=_BLOCK,
+        line=r"(?://|\#(?!\[))(?>(?!\?>)[^\n])*+",
+        literal=rf"""{_HEREDOC}|"(?>[^"\\]++|\\.)*+"|'(?>[^'\\]++|\\.)*+'""",
+        unclosed=r"/\*.*\Z",
+    ),
+    "hash": _Family(
+        r"[^\"'\#]",
+        r"(?<=\S)\#",
+        line=r"(?:(?<=\s)|^)\#[^\n]*+",
+        literal=rf"\"{{3}}.*?\"{{3}}|'{{3}}.*?'{{3}}|{_DOUBLE}|{_SINGLE}",
+    ),
+    "ini": _Family(
+        r"[^\"';\#]",
+        r"(?<=[^\n])[;\#]",
+        line=r"(?:^|(?<=\n[ \t])|(?<=\n[ \t]{2})|(?<=\n[ \t]{4}))[;\#][^\n]*+",
+        literal=rf"{_DOUBLE}|{_SINGLE}",
+    ),
+    "sql": _Family(
+        r"[^'/-]",
+        r"/(?!\*)|-(?!-[ \t])",
+        comment=_BLOCK,
+        line=r"--[ \t][^\n]*+",
+        literal=r"'(?>[^'\\]++|\\.|'')*+'",
+        unclosed=r"/\*.*\Z",
+    ),
+    "css": _Family(
+        r"[^/]",
+        r"(?<=[^;{}\s])/(?!\*)|/(?![/*])",
+        comment=_BLOCK,
+        line=r"(?:^|(?<=[;{}\s]))//[^\n]*+",
+        unclosed=r"/\*.*\Z",
+    ),
+    "json": _Family(r'[^"]', r"(?!)", literal=r'"(?>[^"\\]++|\\.)*+"'),
+    "markup": _Family(r"[^<]", r"<(?!!--)", comment=r"<!--.*?-->", unclosed=r"<!--.*\Z"),
 }
-_HASHED = {"py", "rb", "sh", "bash", "pl", "ex", "exs", "yaml", "yml", "toml", "htaccess", "conf", "po", "neon"}
-_MAX_WHOLE = 150_000
-_WINDOW = 1_500
-
-
-@lru_cache(maxsize=len(_FAMILIES))
-def _pattern(family: str) -> re.Pattern[str]:
-    return re.compile(_FAMILIES[family], re.VERBOSE | re.DOTALL | re.MULTILINE)
+_HASHED = {"py", "rb", "sh", "bash", "pl", "ex", "exs", "yaml", "yml", "toml", "htaccess", "conf", "po"}
+_MAX_STRAYS = 10_000
 
 
 def family_of(path: str) -> str:
@@ -67,69 +101,64 @@ def family_of(path: str) -> str:
     return "ini" if suffix in {"ini", "env", "cfg", "properties", "neon", "csv", "tsv"} else "c"
 
 
+@lru_cache(maxsize=2 * len(_FAMILIES))
+def _patterns(family: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What steps over whole tokens, and what reads one token."""
+    parts = _FAMILIES[family]
+    flags = re.DOTALL | re.MULTILINE
+    whole = rf"(?:{parts.line})(?=\n)"
+    step = rf"(?>{parts.plain}++|{parts.comment}|{whole}|{parts.other}|{parts.literal}|{parts.single})*+"
+    comment = rf"(?P<comment>{parts.comment}|{parts.line}|{parts.unclosed})"
+    token = rf"{comment}|{parts.other}|(?P<literal>{parts.literal})"
+    return re.compile(step, flags), re.compile(token, flags)
+
+
 @dataclass(frozen=True, slots=True)
-class Lexed:
-    """Literals and comments of one stretch of text, in order."""
+class Spot:
+    """What holds a place: a literal, a comment or neither."""
 
-    literals: Sequence[Literal]
-    comments: Sequence[tuple[int, int]]
-    end: int
-    """Where the stretch ended: for PHP the place of ``?>``."""
-
-    def literal_at(self, pos: int) -> Literal | None:
-        """The literal that holds the place."""
-        number = bisect.bisect_right(self.literals, pos, key=lambda item: item.start) - 1
-        if number >= 0 and pos < self.literals[number].end:
-            return self.literals[number]
-        return None
-
-    def commented(self, pos: int) -> bool:
-        """Whether the place stands in a comment."""
-        number = bisect.bisect_right(self.comments, pos, key=lambda item: item[0]) - 1
-        return number >= 0 and pos < self.comments[number][1]
-
-
-def lex(text: str, family: str, start: int = 0, end: int | None = None) -> Lexed:
-    """Find literals and comments between ``start`` and ``end``; PHP stops at its closing tag."""
-    literals: list[Literal] = []
-    comments: list[tuple[int, int]] = []
-    stop = len(text) if end is None else end
-    for found in _pattern(family).finditer(text, start, stop):
-        group = found.lastgroup
-        if found["comment"] is not None:
-            comments.append(found.span("comment"))
-        elif found["literal"] is not None:
-            literals.append(_literal(found))
-        elif group == "close":
-            return Lexed(literals, comments, found.start())
-    return Lexed(literals, comments, stop)
-
-
-def _literal(found: re.Match[str]) -> Literal:
-    start, end = found.span("literal")
-    body = found["literal"]
-    if body.startswith("<<<"):
-        first = body.find("\n") + 1
-        return Literal(start + first, start + body.rfind("\n"), "<<<")
-    width = 3 if body[:3] in {'"""', "'''"} and len(body) >= 6 else 1  # noqa: PLR2004 — two fences of three
-    return Literal(start + width, end - width, body[:width])
+    literal: Literal | None = None
+    commented: bool = False
 
 
 class Lexer:
-    """Lexes a program once when it is small, else only the line around the place asked for."""
+    """Answers for one stretch of text that is a program; quickest when asked from left to right."""
 
     def __init__(self, text: str, family: str, start: int = 0, end: int | None = None) -> None:
         """Take the stretch of ``text`` that is the program."""
-        self._text, self._family = text, family
+        self._text = text
+        self._step, self._token = _patterns(family)
         self._start, self._end = start, len(text) if end is None else end
-        self._whole: Lexed | None = None
+        self._reached = start
 
-    def at(self, pos: int) -> Lexed:
-        """Literals and comments around a place."""
-        if self._end - self._start <= _MAX_WHOLE:
-            if self._whole is None:
-                self._whole = lex(self._text, self._family, self._start, self._end)
-            return self._whole
-        line = self._text.rfind("\n", self._start, pos) + 1
-        begin = max(self._start, line, pos - _WINDOW)
-        return lex(self._text, self._family, begin, min(self._end, pos + _WINDOW))
+    def at(self, pos: int) -> Spot:
+        """Say what holds the place."""
+        at = self._reached if self._reached <= pos else self._start
+        for _ in range(_MAX_STRAYS):
+            stepped = self._step.match(self._text, at, pos)
+            at = stepped.end() if stepped else at
+            token = self._token.match(self._text, at, self._end)
+            if token is None or token.end() <= at:
+                if at >= pos:
+                    break
+                at += 1  # a quote that nothing closes
+            elif token.end() > pos:
+                self._reached = at
+                return _spot(token)
+            else:
+                at = token.end()
+        self._reached = min(at, pos)
+        return Spot()
+
+
+def _spot(token: re.Match[str]) -> Spot:
+    if token["comment"] is not None:
+        return Spot(commented=True)
+    body = token["literal"]
+    if body is None:
+        return Spot()
+    start, end = token.span("literal")
+    if body.startswith("<<<"):
+        return Spot(Literal(start + body.find("\n") + 1, start + body.rfind("\n"), "<<<"))
+    width = 3 if body[:3] in {'"""', "'''"} and len(body) >= 6 else 1  # noqa: PLR2004 — two fences of three
+    return Spot(Literal(start + width, end - width, body[:width]))

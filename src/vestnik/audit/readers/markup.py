@@ -2,14 +2,38 @@
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import turbohtml
+from typing_extensions import override
 
 from vestnik.audit.readers.model import Attribute, Element
 
+_NONE: Mapping[str, Attribute] = {}
 _VALUE = re.compile(r"""[^=]*=\s*(?P<quote>["']?)""")
+
+
+class _Attributes(Mapping[str, Attribute]):
+    """Attributes of one tag, cut out of the text when somebody asks: most are never asked for."""
+
+    __slots__ = ("_spans", "_text")
+
+    def __init__(self, text: str, spans: Mapping[str, turbohtml.SourceSpan]) -> None:
+        self._text, self._spans = text, spans
+
+    @override
+    def __getitem__(self, name: str) -> Attribute:
+        span = self._spans[name]
+        return _attribute(self._text, name, span.start_offset, span.end_offset)
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spans)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +61,7 @@ class Page:
 
 
 def read_markup(masked: str) -> Page:
-    """Parse text whose template code is covered and which has no ``\\r``; offsets stay true."""
+    """Parse text whose template code is covered and which has no carriage returns; offsets stay true."""
     tree = turbohtml.parse(masked, source_locations=True)
     found: dict[int, Element] = {}
     for node in tree.descendants:
@@ -46,17 +70,14 @@ def read_markup(masked: str) -> Page:
             if opened is None or opened.start_offset in found:
                 continue
             closed = location.end_tag
-            attributes = {
-                name: _attribute(masked, name, span.start_offset, span.end_offset)
-                for name, span in (location.attrs or {}).items()
-            }
+            spans = location.attrs or {}
             found[opened.start_offset] = Element(
                 tag=str(node.tag).lower(),
                 start=opened.start_offset,
                 open_end=opened.end_offset,
                 close_start=closed.start_offset if closed else opened.end_offset,
                 end=closed.end_offset if closed else opened.end_offset,
-                attributes=attributes,
+                attributes=_Attributes(masked, spans) if spans else _NONE,
             )
     ordered = [found[start] for start in sorted(found)]
     elements = _nest(ordered)

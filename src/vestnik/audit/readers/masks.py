@@ -19,12 +19,13 @@ _PHP_BLOCK = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 """One block of PHP up to its closing tag, strings and comments stepped over without leaving the engine."""
+_SIGNS = ("{{", "{%", "{!!", "{#", "<%", "<#", "${", "[[")
 _ISLANDS = re.compile(
-    r"(?P<comment>\{#.*?#\}|\{\{--.*?--\}\}|\{\{!--.*?--\}\}|<%--.*?--%>|<%#.*?%>)"
+    r"(?=[{<$\[])(?:(?P<comment>\{#.*?#\}|\{\{--.*?--\}\}|\{\{!--.*?--\}\}|<%--.*?--%>|<%#.*?%>)"
     r"|(?P<smarty>\{\*.*?\*\})"
     r"|(?P<code>\{\{.*?\}\}|\{!!.*?!!\}|\{%.*?%\}|<%.*?%>|<\#.*?>|\$\{[^{}\n]*\})"
     r"|(?P<brace>\{/?(?:\$|if\b|else|foreach|section|include|assign|l\s|hook|url|block|literal|strip|\w+=)[^{}\n]*\})"
-    r"|(?P<modx>\[\[[^\[\]\n]*\]\])",
+    r"|(?P<modx>\[\[[^\[\]\n]*\]\]))",
     re.DOTALL,
 )
 _SMARTY = re.compile(r"\.(?:tpl|latte|chunk|fenom)$", re.IGNORECASE)
@@ -42,7 +43,7 @@ class Island:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """Text of the same length with islands covered and ``\\r`` blanked, and the islands in order."""
+    """Text of the same length with islands covered and carriage returns blanked, and the islands in order."""
 
     text: str
     islands: Sequence[Island]
@@ -62,7 +63,8 @@ def mask(document: Document) -> Masked:
     if document.kind in {Kind.TEMPLATE, Kind.HTML, Kind.PHP}:
         covered = _cover(text, islands)
         smarty = bool(_SMARTY.search(document.path))
-        for found in _ISLANDS.finditer(covered):
+        quiet = not smarty and not any(sign in covered for sign in _SIGNS)
+        for found in () if quiet else _ISLANDS.finditer(covered):
             if found.lastgroup in {"smarty", "brace"} and not smarty:
                 continue
             islands.append(Island(found.start(), found.end(), found.lastgroup in {"comment", "smarty"}))

@@ -7,9 +7,9 @@ from functools import cached_property
 from vestnik.audit.documents import Document, Kind
 from vestnik.audit.prefilter import Hit
 from vestnik.audit.readers.fragments import enclosing, fragment_at
-from vestnik.audit.readers.lexing import Lexer, family_of
+from vestnik.audit.readers.lexing import Lexer, Spot, family_of
 from vestnik.audit.readers.markup import Page, read_markup
-from vestnik.audit.readers.masks import Masked, mask
+from vestnik.audit.readers.masks import Island, Masked, mask
 from vestnik.audit.readers.model import Attribute, Element, Token, Where, Zone
 from vestnik.audit.readers.tokens import address_at, decoded_address, word_at
 from vestnik.law.signatures import LiteralKind, Signatures
@@ -53,11 +53,13 @@ class Reader:
         if self.document.kind.marked_up:
             return self._in_markup(pos)
         kind = self.document.kind
-        lexed = self._lexer(_FAMILY.get(kind) or family_of(self.document.path), 0, None).at(pos)
-        literal = lexed.literal_at(pos)
+        spot = self._lexer(_FAMILY.get(kind) or family_of(self.document.path), 0, None).at(pos)
+        literal = spot.literal
         low, high = (literal.start, literal.end) if literal and kind is not Kind.SCRIPT else (0, None)
-        element, attribute = (None, None) if kind is Kind.STYLE else fragment_at(self.document.text, pos, low, high)
-        return Where(_ZONE[kind], element, attribute, literal, lexed.commented(pos))
+        element, attribute = (
+            (None, None) if kind is Kind.STYLE else fragment_at(self.document.text, pos, low, high)
+        )
+        return Where(_ZONE[kind], element, attribute, literal, spot.commented)
 
     def link_around(self, token: Token) -> Element | None:
         """The link or button whose tag or inside holds the token."""
@@ -79,34 +81,40 @@ class Reader:
         island = self.masked.island_at(pos)
         element = self.page.innermost(pos)
         attribute = _attribute_at(element, pos)
-        commented = self.page.commented(pos)
         if island is not None:
-            lexed = island.lexer.at(pos) if island.lexer else None
-            literal = lexed.literal_at(pos) if lexed else None
-            dead = commented or island.comment or bool(lexed and lexed.commented(pos))
-            if attribute is not None:
-                return Where(Zone.ATTRIBUTE, element, attribute, literal, dead, island=True)
-            low, high = (literal.start, literal.end) if literal else (island.start, island.end)
-            inner, inner_attribute = fragment_at(self.document.text, pos, low, high)
-            return Where(Zone.CODE, inner, inner_attribute, literal, dead, island=True)
-        if commented:
+            return self._in_island(pos, island, element if attribute else None, attribute)
+        if self.page.commented(pos):
             inner, inner_attribute = fragment_at(self.document.text, pos)
             return Where(Zone.TEXT, inner, inner_attribute, None, commented=True)
         if element is None:
             return Where(Zone.TEXT)
-        if pos < element.open_end:
-            return Where(Zone.ATTRIBUTE if attribute else Zone.TAG, element, attribute)
-        if element.tag == "script":
+        if element.tag == "script" and pos >= element.open_end:
             return self._in_script(pos, element)
-        return Where(Zone.STYLE if element.tag == "style" else Zone.TEXT, element)
+        if pos < element.open_end:
+            zone = Zone.ATTRIBUTE if attribute else Zone.TAG
+        else:
+            zone = Zone.STYLE if element.tag == "style" else Zone.TEXT
+        return Where(zone, element, attribute)
+
+    def _in_island(
+        self, pos: int, island: Island, element: Element | None, attribute: Attribute | None
+    ) -> Where:
+        spot = island.lexer.at(pos) if island.lexer else Spot()
+        literal = spot.literal
+        dead = self.page.commented(pos) or island.comment or spot.commented
+        if attribute is not None:
+            return Where(Zone.ATTRIBUTE, element, attribute, literal, dead, island=True)
+        low, high = (literal.start, literal.end) if literal else (island.start, island.end)
+        inner, inner_attribute = fragment_at(self.document.text, pos, low, high)
+        return Where(Zone.CODE, inner, inner_attribute, literal, dead, island=True)
 
     def _in_script(self, pos: int, element: Element) -> Where:
         data = element.get("type").lower().startswith(_DATA_SCRIPTS)
-        lexed = self._lexer("json" if data else "js", element.open_end, element.close_start).at(pos)
-        literal = lexed.literal_at(pos)
+        spot = self._lexer("json" if data else "js", element.open_end, element.close_start).at(pos)
+        literal = spot.literal
         inner, attribute = fragment_at(self.document.text, pos, element.open_end, element.close_start)
         zone = Zone.DATA if data else Zone.SCRIPT
-        return Where(zone, inner or element, attribute, literal, lexed.commented(pos))
+        return Where(zone, inner or element, attribute, literal, spot.commented)
 
     def _lexer(self, family: str, start: int, end: int | None) -> Lexer:
         if start not in self._lexers:
@@ -144,7 +152,8 @@ def read(document: Document, hits: Iterable[Hit], signatures: Signatures) -> Rea
     tokens: list[Token] = []
     covered = 0
     for start, end, hit in sorted(
-        ((document.char(hit.start), document.char(hit.end), hit) for hit in hits), key=lambda item: (item[0], -item[1])
+        ((document.char(hit.start), document.char(hit.end), hit) for hit in hits),
+        key=lambda item: (item[0], -item[1]),
     ):
         if start < covered and hit.literal.kind in {LiteralKind.WORD, LiteralKind.URL}:
             continue
@@ -177,7 +186,16 @@ def _token(reader: Reader, signatures: Signatures, start: int, end: int, hit: Hi
         bounds = word_at(text, start, end, hit.literal.text) if kind is LiteralKind.WORD else None
         if bounds is None:
             return None
-        return Token(kind, bounds[0], bounds[1], text[bounds[0] : bounds[1]], platform, where, text=hit.literal.text, whole=bounds[2])
+        return Token(
+            kind,
+            bounds[0],
+            bounds[1],
+            text[bounds[0] : bounds[1]],
+            platform,
+            where,
+            text=hit.literal.text,
+            whole=bounds[2],
+        )
     if kind is LiteralKind.BASE64:
         hidden = decoded_address(signatures, text, start, end)
         if hidden is None:

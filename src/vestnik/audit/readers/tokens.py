@@ -17,7 +17,9 @@ _RIGHT = re.compile(
     r"(?:\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{\$?[\w.>\-\[\]']*\}|&amp;|\\u0026|\\/|[\w\-.~:/?#@!$&*+=%\ue000]|\((?=\+?\d)|(?<=\d)\)|,(?=\w))*"
 )
 _TAIL = ".,:;!?&*#"
-_STARTS = re.compile(r"(?:https?|[a-z][a-z0-9+-]{1,20})(?::|%3A)(?:(?:\\?/|%2F){2})?|(?<![\w:])\\?/\\?/", re.IGNORECASE)
+_STARTS = re.compile(
+    r"(?:https?|[a-z][a-z0-9+-]{1,20})(?::|%3A)(?:(?:\\?/|%2F){2})?|(?<![\w:])\\?/\\?/", re.IGNORECASE
+)
 _DYNAMIC = re.compile(
     rf"{COVER}+|\$\{{[^{{}}]*\}}|\{{\{{[^{{}}]*\}}\}}|\{{\$?[\w.>\-\[\]']*\}}|%(?:\d\$)?[sd](?![0-9a-fA-F])|#\{{[^}}]*\}}|<%=?.*?%>|\$[a-zA-Z_]\w*"
 )
@@ -126,9 +128,9 @@ def word_at(text: str, start: int, end: int, word: str) -> tuple[int, int, bool]
     """Bounds of the name and whether it stands alone; None when letters around make it another word."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if word.isascii():
-        alone = not (_wordish(before) or _wordish(after))
-        camel = before.islower() and text[start].isupper()
-        return start, end, alone and not camel
+        if before.isalpha() and not (before.islower() and text[start].isupper()):
+            return None  # the tail of another word: "divider"
+        return start, end, not (_wordish(before) or _wordish(after))
     if before.isalpha():
         return None
     stop = end

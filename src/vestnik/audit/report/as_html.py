@@ -56,7 +56,7 @@ def render_html(report: Report) -> str:
     template = environment.from_string(_part("page.html.jinja"))
     files, left_out = _files(report)
     severities = Counter(finding.severity for finding in report.result.findings)
-    return template.render(
+    page = template.render(
         report=report,
         words=words,
         Severity=Severity,
@@ -78,6 +78,7 @@ def render_html(report: Report) -> str:
         script=Markup(script),  # noqa: S704
         script_digest=digest,
     )
+    return page.encode("utf-8", "replace").decode()
 
 
 def _files(report: Report) -> tuple[list[tuple[str, list[_Shown]]], int]:

@@ -36,7 +36,9 @@ def render_json(report: Report) -> str:
         "findings": [finding_json(finding) for finding in result.findings],
         "troubles": [trouble_json(trouble) for trouble in result.troubles],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    # A file name that is no text holds lone surrogates; as JSON escapes they come through whole.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

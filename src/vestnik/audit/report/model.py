@@ -157,6 +157,11 @@ def places(number: int) -> str:
     return f"{number} {plural(number, 'место', 'места', 'мест')}"
 
 
+def plain(text: str) -> str:
+    """Return a text from outside without what a terminal would obey or no encoding holds."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def plural(number: int, one: str, few: str, many: str) -> str:
     """Choose the Russian form that agrees with a number: 1 файл, 2 файла, 5 файлов, 11 файлов."""
     if number % 10 == 1 and number % 100 != 11:  # noqa: PLR2004 — the rule of the language

@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from vestnik.audit.model import ContactPoint, Finding, Severity
-from vestnik.audit.report.model import CARRIER, SEVERITY, STATE, TROUBLE, Report, places
+from vestnik.audit.report.model import CARRIER, SEVERITY, STATE, TROUBLE, Report, places, plain
 
 _COLOUR = {
     Severity.CRITICAL: "bold white on red",
@@ -26,7 +26,7 @@ def print_report(report: Report, console: Console) -> None:
     console.print(
         Text.assemble(
             "Проверено: ",
-            (report.result.target, "bold"),
+            (plain(report.result.target), "bold"),
             f" — {report.amount(report.result.files)}, {report.size}",
         )
     )
@@ -70,7 +70,7 @@ def _print_findings(report: Report, console: Console) -> None:
         if shown >= _MAX_FINDINGS:
             break
         console.print()
-        console.print(Text(path, style="bold underline", overflow="fold"))
+        console.print(Text(plain(path), style="bold underline", overflow="fold"))
         for finding in findings[: _MAX_FINDINGS - shown]:
             _print_finding(report, finding, console)
             shown += 1
@@ -95,7 +95,7 @@ def _print_finding(report: Report, finding: Finding, console: Console) -> None:
 
 def _excerpt(finding: Finding, room: int) -> Text:
     """Return one line with the match in it, cut to ``room`` characters around the match."""
-    excerpt, matched = " ".join(finding.excerpt.split()), " ".join(finding.matched.split())
+    excerpt, matched = (plain(" ".join(text.split())) for text in (finding.excerpt, finding.matched))
     at = max(0, excerpt.find(matched))
     if len(excerpt) > room:
         start = max(0, min(at - (room - min(len(matched), room)) // 2, len(excerpt) - room))
@@ -115,7 +115,9 @@ def _print_troubles(report: Report, console: Console) -> None:
     for trouble in troubles[:_MAX_TROUBLES]:
         kind = TROUBLE.get(trouble.kind, trouble.kind)
         style = "yellow" if trouble.incomplete else "dim"
-        console.print(Text.assemble("  ", (kind, style), f": {trouble.path} — {trouble.detail}"))
+        console.print(
+            Text.assemble("  ", (kind, style), f": {plain(trouble.path)} — {plain(trouble.detail)}")
+        )
     _print_rest(console, len(troubles) - _MAX_TROUBLES)
 
 

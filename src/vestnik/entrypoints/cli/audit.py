@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from gettext import gettext as _
@@ -44,77 +45,95 @@ class Form(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add ``audit`` to the command line."""
+    app.command("audit", cls=RussianCommand)(audit_command)
 
-    @app.command("audit", cls=RussianCommand)
-    def audit(  # noqa: PLR0913, PLR0917 — one parameter an option
-        target: Annotated[
-            str, typer.Argument(help=_("Адрес сайта (https://…), папка или файл."), show_default=False)
-        ] = "",
-        form: Annotated[
-            Form, typer.Option("--format", help=_("Вид отчёта: terminal, json или html."))
-        ] = Form.TERMINAL,
-        output: Annotated[Path | None, typer.Option(help=_("Куда записать отчёт; иначе — на экран."))] = None,
-        max_pages: Annotated[
-            int, typer.Option(min=1, max=20_000, help=_("Сколько страниц читать: от 1 до 20000."))
-        ] = 200,
-        rate: Annotated[
-            float, typer.Option(min=0.1, max=50, help=_("Запросов в секунду к сайту: от 0.1 до 50."))
-        ] = 5.0,
-        subdomains: Annotated[bool, typer.Option("--subdomains", help=_("Читать и поддомены."))] = False,
-        baseline: Annotated[
-            Path | None, typer.Option(help=_("Файл отложенных находок: они не считаются."))
-        ] = None,
-        save_to: Annotated[
-            Path | None, typer.Option("--save-baseline", help=_("Отложить все находки в этот файл."))
-        ] = None,
-        reason: Annotated[str, typer.Option(help=_("Причина для --save-baseline."))] = "",
-        allow_private: Annotated[
-            bool, typer.Option("--allow-private", help=_("Разрешить внутренние адреса: localhost, 10.0.0.1…"))
-        ] = False,
-        include_vendor: Annotated[
-            bool, typer.Option("--include-vendor", help=_("Считать и чужие библиотеки."))
-        ] = False,
-        quiet: Annotated[bool, typer.Option("--quiet", help=_("Без полосы хода работы."))] = False,
-    ) -> None:
-        """Найти иностранные мессенджеры на сайте, в папке или в файле.
 
-        Код выхода: 0 — чисто, 1 — есть находки (даже если прочитано не всё), 3 — находок нет, но прочитано
-        не всё, 2 — ошибка в команде.
-        """
-        clock = SystemClock()
-        started = clock.now()
-        if save_to is not None and not reason.strip():
-            refuse(_('Чтобы отложить находки, назовите причину: --reason "…".'))
-        try:
-            known = load_baseline(baseline) if baseline is not None else None
-            with AuditBar(quiet=quiet) as bar:
-                if "://" in target:
-                    options = CrawlOptions(
-                        max_pages=max_pages,
-                        rate_per_s=rate,
-                        subdomains=subdomains,
-                        allow_private=allow_private,
-                        include_vendor=include_vendor,
-                    )
-                    result = asyncio.run(_crawl(target, options, bar))
-                else:
-                    result = _scan(target, bar, include_vendor=include_vendor)
-        except VestnikError as error:
-            refuse(str(error))
-        except KeyboardInterrupt:
-            typer.echo(_("Прервано, отчёта нет."), err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        if save_to is not None:
-            _put_aside(result, save_to, reason)
-        today = started.astimezone(MOSCOW).date()
-        shown = known.apply(result, today) if known is not None else result
-        _write(_report(shown, started, clock.now()), form, output)
-        raise typer.Exit(shown.exit_code)
+def audit_command(  # noqa: PLR0913, PLR0917 — one parameter an option
+    target: Annotated[
+        str, typer.Argument(help=_("Адрес сайта (https://…), папка или файл."), show_default=False)
+    ] = "",
+    form: Annotated[
+        Form, typer.Option("--format", help=_("Вид отчёта: terminal, json или html."))
+    ] = Form.TERMINAL,
+    output: Annotated[Path | None, typer.Option(help=_("Куда записать отчёт; иначе — на экран."))] = None,
+    max_pages: Annotated[
+        int, typer.Option(min=1, max=20_000, help=_("Сколько страниц читать: от 1 до 20000."))
+    ] = 200,
+    rate: Annotated[
+        float, typer.Option(min=0.1, max=50, help=_("Запросов в секунду к сайту: от 0.1 до 50."))
+    ] = 5.0,
+    subdomains: Annotated[bool, typer.Option("--subdomains", help=_("Читать и поддомены."))] = False,
+    baseline: Annotated[
+        Path | None, typer.Option(help=_("Файл отложенных находок: они не считаются."))
+    ] = None,
+    save_to: Annotated[
+        Path | None, typer.Option("--save-baseline", help=_("Отложить все находки в этот файл."))
+    ] = None,
+    reason: Annotated[str, typer.Option(help=_("Причина для --save-baseline."))] = "",
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help=_("Разрешить внутренние адреса: localhost, 10.0.0.1…"))
+    ] = False,
+    include_vendor: Annotated[
+        bool, typer.Option("--include-vendor", help=_("Считать и чужие библиотеки."))
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help=_("Без полосы хода работы."))] = False,
+) -> None:
+    """Найти иностранные мессенджеры на сайте, в папке или в файле.
+
+    Код выхода: 0 — чисто, 1 — есть находки (даже если прочитано не всё), 3 — находок нет, но прочитано
+    не всё, 2 — ошибка в команде.
+    """
+    options = CrawlOptions(
+        max_pages=max_pages,
+        rate_per_s=rate,
+        subdomains=subdomains,
+        allow_private=allow_private,
+        include_vendor=include_vendor,
+    )
+    raise typer.Exit(_audit(target, options, _Files(form, output, baseline, save_to, reason), quiet=quiet))
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What is read and written beside the target."""
+
+    form: Form
+    output: Path | None
+    baseline: Path | None
+    save_to: Path | None
+    reason: str
+
+
+def _audit(target: str, options: CrawlOptions, files: _Files, *, quiet: bool) -> int:
+    """Do the whole command and return its exit code."""
+    clock = SystemClock()
+    started = clock.now()
+    if files.save_to is not None and not files.reason.strip():
+        refuse(_('Чтобы отложить находки, назовите причину: --reason "…".'))
+    try:
+        known = load_baseline(files.baseline) if files.baseline is not None else None
+        with AuditBar(quiet=quiet) as bar:
+            if "://" in target:
+                result = asyncio.run(_crawl(target, options, bar))
+            else:
+                result = _scan(target, bar, include_vendor=options.include_vendor)
+    except VestnikError as error:
+        refuse(str(error))
+    except KeyboardInterrupt:
+        typer.echo(_("Прервано, отчёта нет."), err=True)
+        return INTERRUPTED
+    if files.save_to is not None:
+        _put_aside(result, files.save_to, files.reason)
+    if known is not None:
+        result = known.apply(result, started.astimezone(MOSCOW).date())
+    _write(_report(result, started, clock.now()), files.form, files.output)
+    return result.exit_code
 
 
 async def _crawl(target: str, options: CrawlOptions, bar: AuditBar) -> AuditResult:
     if canonical_url(target) is None:
-        refuse(_("Это не адрес сайта: %s. Пример: https://shop.example/ — без имени и пароля.") % target)
+        # The address is not repeated: it may hold a password, and stderr often ends up in a log.
+        refuse(_("Это не адрес сайта. Пример: https://shop.example/ — без имени и пароля."))
     from vestnik.app import open_http
 
     async with open_http(allow_private=options.allow_private) as http:

@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
         logging.basicConfig(level="WARNING")
         folder = data or Path(tempfile.mkdtemp(prefix="vestnik-demo-"))
         try:
-            passed = asyncio.run(_demo(folder, _free_port() if check else port, check=check))
+            passed = asyncio.run(_demo(folder, free_port() if check else port, check=check))
         except VestnikError as error:
             raise complain(error) from error
         except KeyboardInterrupt:
@@ -124,7 +124,7 @@ async def _stop(server: uvicorn.Server, serving: "asyncio.Task[None]") -> None:
         await serving
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port nobody listens on, below the range of outgoing connections."""
     for _try in range(200):
         port = 20_000 + secrets.randbelow(12_000)

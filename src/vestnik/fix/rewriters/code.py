@@ -35,14 +35,16 @@ def rewrite(page: Page, finding: Finding, start: int, end: int) -> Draft:
         return draft
     if page.source.kind is Kind.DATA and _line(page, finding, draft):
         return draft
-    hashes = page.source.kind in {Kind.PHP, Kind.CODE, Kind.DATA}
-    read = read_brackets(page.markup.raw, start, end, hash_comments=hashes)
+    read = page.reads.get((start, end))
+    if read is None:
+        hashes = page.source.kind in {Kind.PHP, Kind.CODE, Kind.DATA}
+        read = page.reads[start, end] = read_brackets(page.markup.raw, start, end, hash_comments=hashes)
     string = read.string_at(finding.place.span.start)
     at = finding.place.span.start
     if read.sound and (
         (string is not None and _tag_in_string(page, at, string, draft))
         or _item(page, read, string[0] if string is not None else at, draft)
-        or (string is not None and _address(page, read, string, draft))
+        or (string is not None and at == string[0] + 1 and _address(page, read, string, draft))
     ):
         return draft
     draft.doubt(N_("Место в программе перепишет только человек."))
@@ -80,7 +82,8 @@ def _item(page: Page, read: Brackets, position: int, draft: Draft) -> bool:
     while group is not None and (group.kind != "(" or _is_php_array(page, group)):
         if _removable(page, group, position):
             draft.strategy, draft.title = Strategy.REMOVE, N_("Убрать мессенджер из списка каналов")
-            draft.edits.append(edit(*_with_comma(page, group, position)))
+            number = next(i for i, (low, high) in enumerate(group.items()) if low <= position <= high)
+            draft.slot = (group, number)
             return True
         position, group = group.start, group.parent
     return False
@@ -110,28 +113,42 @@ def _removable(page: Page, group: Group, position: int) -> bool:
     stripped = item.strip()
     if stripped[:1] in "{[" or stripped.startswith("array"):
         return True
-    items = [raw[slice(*group.item(comma - 1))] for comma in group.commas] + [
-        raw[slice(*group.item(group.end - 2))]
-    ]
-    addresses = [one for one in items if one.strip()]
-    return all(_URL.match(one.strip()) for one in addresses)
+    items = [raw[low:high].strip() for low, high in group.items()]
+    return all(_URL.match(one) for one in items if one)
 
 
-def _with_comma(page: Page, group: Group, position: int) -> tuple[int, int]:
-    """Widen an item by one comma and its line, so that what remains reads as if it had never been."""
+def settle(page: Page, drafts: list[Draft]) -> None:
+    """Give the drafts that take items out of one list their edits: each with one comma, none too many."""
+    lists: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.slot is not None:
+            lists.setdefault(draft.slot[0].start, []).append(draft)
+    for found in lists.values():
+        slots = [draft.slot for draft in found if draft.slot is not None]
+        group, numbers = slots[0][0], {number for _group, number in slots}
+        items = group.items()
+        tail = len(items)
+        while tail - 1 in numbers:
+            tail -= 1
+        for draft in found:
+            number = draft.slot[1] if draft.slot is not None else 0
+            if number < tail:
+                draft.edits = [edit(*_with_comma(page, group, *items[number]))]
+            else:
+                start = items[tail][0] - (1 if tail else 0)
+                draft.edits = [edit(start, items[-1][0] + len(page.markup.raw[slice(*items[-1])].rstrip()))]
+
+
+def _with_comma(page: Page, group: Group, low: int, high: int) -> tuple[int, int]:
+    """Widen an item by the comma after it and its line, as if it had never been."""
     raw = page.markup.raw
-    low, high = group.item(position)
     start = low + len(raw[low:high]) - len(raw[low:high].lstrip())
-    end = low + len(raw[low:high].rstrip())
-    if high in group.commas:
-        end = high + 1
-        line = raw.rfind("\n", 0, start) + 1
-        rest = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(raw, end)
-        if not raw[line:start].strip() and rest is not None and line > group.start:
-            return line, rest.end()
-        blanks = re.compile(r"[ \t]*").match(raw, end)
-        return start, blanks.end() if blanks is not None else end
-    return (low - 1, end) if low - 1 in group.commas else (start, end)
+    line = raw.rfind("\n", 0, start) + 1
+    rest = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(raw, high + 1)
+    if not raw[line:start].strip() and rest is not None and line > group.start:
+        return line, rest.end()
+    blanks = re.compile(r"[ \t]*").match(raw, high + 1)
+    return start, blanks.end() if blanks is not None else high + 1
 
 
 def _address(page: Page, read: Brackets, string: tuple[int, int], draft: Draft) -> bool:

@@ -144,13 +144,15 @@ def _hollow(page: Page, element: Element) -> Attribute | None:
     attribute = element.attribute("href")
     if attribute is None or not attribute.quote:
         return None
+    if any(one.name in {"id", "onclick"} or one.name.startswith("data-") for one in element.attributes):
+        return None
     value = page.text(attribute.start, attribute.end).strip().lower()
     return attribute if value in {"", "#", "#!"} or value.startswith("javascript:void") else None
 
 
 def leads(page: Page, unit: Unit) -> bool:
-    """Tell whether the unit itself carries an address that can be re-pointed to the caller's targets."""
-    return bool(unit.leads) or (bool(page.targets) and _hollow(page, unit.element) is not None)
+    """Tell whether the unit itself carries the messenger's address, or none and no script that knows it."""
+    return bool(unit.leads) or _hollow(page, unit.element) is not None
 
 
 def _gap(page: Page, attribute: Attribute) -> int:
@@ -253,6 +255,8 @@ def _picture(page: Page, element: Element, target: Target) -> list[Edit] | None:
     alt, width = pictures[0].attribute("alt"), pictures[0].attribute("width")
     label = html.unescape(page.text(alt.start, alt.end)) if alt is not None else ""
     digits = page.text(width.start, width.end) if width is not None else ""
+    if not any(char.isalpha() for char in label):
+        label = ""
     wide = digits.isascii() and digits.isdigit() and int(digits) >= _WIDE_PICTURE
     if not wide and (not label or page.words.bare.fullmatch(label)):
         return None

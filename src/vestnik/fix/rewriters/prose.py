@@ -16,6 +16,10 @@ _VALUE = (
     r"(?:\+?[\d\s()‑–-]{6,}|@[\w.]{3,}|[\w.-]+\.[a-z]{2,}/\S+|(?:https?|viber|tg|skype)://?\S+|[\w.]{4,})"
 )
 _WRITE = re.compile(r"(?:на)?пи[шс]", re.IGNORECASE)
+_CALLS = re.compile(
+    r"(?:на)?пи[шс]|звон|свя[жз]|обра[щт]|чат|спрос|спраш|заказ|зада[тйе]|отве[чт]|помо[щг]|консульт|жд[её]м|write|chat|contact",
+    re.IGNORECASE,
+)
 _SPOKEN = frozenset((TargetKind.EMAIL, TargetKind.PHONE))
 _MARKERS = r"[\s>*•·–—-]*"
 
@@ -147,6 +151,8 @@ def _phrase(page: Page, finding: Finding, low: int, text: str, at: int) -> Draft
     if tail is not None:
         words += f" {shown(target)}" if target.kind in _SPOKEN else f" ({shown(target)})"
     draft.edits.append(edit(start, end, page.bytes(words)))
+    if _CALLS.search(rest) is None:
+        draft.doubt(N_("Предложение не зовёт написать: проверьте смысл после замены."))
     return draft
 
 

@@ -15,7 +15,7 @@ _RUSSIAN_DIGITS = 11
 
 
 def parse_address(raw: str) -> Address | None:
-    """Take apart an address as people write it: entities, ``\\/``, ``%3A//``, no scheme, ``//host``."""
+    """Take apart an address as it stands in sources: entities, escaped slashes, ``%3A//``, no scheme."""
     text = html.unescape(raw[:_MAX_ADDRESS]).replace("\\/", "/").replace("\\u0026", "&")
     text = "".join(text.split("\n")).replace("\r", "").replace("\t", "").strip(" \"'`\u00a0\u200b\ufeff")
     if re.match(r"[a-z]{2,8}%3a", text, re.IGNORECASE):

@@ -28,8 +28,7 @@ class LiteralKind(StrEnum):
     MARK = "mark"
     LIBRARY = "library"
     BASE64 = "base64"
-    TOKEN = "token"
-    SHARE = "share"
+    CREDENTIAL = "credential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class UrlRule:
     hosts: tuple[str, ...]
     schemes: tuple[str, ...]
     subdomain: str | None
-    """None: the host alone; ``any``: any host below it too; a name: exactly one label, captured under it."""
+    """None: the host alone; ``any``: hosts below it too; a name: exactly one label, captured under it."""
     path: re.Pattern[str]
     query: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
     kind: str
@@ -72,7 +71,7 @@ class Match:
     platform: str
     rule: str
     kind: str
-    """``dm_phone``, ``dm_user``, ``bot``, ``group_invite``, ``channel``, ``post``, ``share`` or ``unknown``…"""
+    """A value of the audit's ``ChannelKind``: ``dm_phone``, ``bot``, ``post``, ``share``, ``unknown``…"""
     role: LinkRole
     target: str
     """Canonical address; equal targets are one contact point; ``{}`` stands for a part set at run time."""

@@ -18,7 +18,6 @@ _BASE64_SEEDS = (
     ("viber://", "viber"),
     ("whatsapp://", "whatsapp"),
 )
-_SHARE_MARKS = ("ya-share2", "data-services")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +67,7 @@ class Signatures:
         return tuple(unique.values())
 
     def _literals(self) -> Iterator[Literal]:
-        for host, rules in self.by_host.items():
-            for ending in ("/", "\\/", "%2F", "%5C/", "?"):
-                yield _ascii(host + ending, LiteralKind.URL, rules[0].platform)
-            yield _ascii("//" + host, LiteralKind.URL, rules[0].platform)
-            if any(rule.subdomain for rule in rules):
-                yield _ascii("." + host, LiteralKind.URL, rules[0].platform)
-        for scheme, rules in self.by_scheme.items():
-            for ending in _scheme_endings(scheme):
-                yield _ascii(scheme + ending, LiteralKind.URL, rules[0].platform)
+        yield from self._address_literals()
         for word, platform in self.words.items():
             yield from _spellings(word, platform)
         for mark in self.marks:
@@ -86,8 +77,16 @@ class Signatures:
         for seed, platform in _BASE64_SEEDS:
             for code in _base64_forms(seed.encode()):
                 yield Literal(code, LiteralKind.BASE64, platform, seed, caseless=False)
-        for text in _SHARE_MARKS:
-            yield _ascii(text, LiteralKind.SHARE, "several")
+
+    def _address_literals(self) -> Iterator[Literal]:
+        for host, rules in self.by_host.items():
+            forms = [host + ending for ending in ("/", "\\/", "%2F", "%5C/", "?")]
+            below = ["." + host] if any(rule.subdomain for rule in rules) else []
+            for form in (*forms, "//" + host, *below):
+                yield _ascii(form, LiteralKind.URL, rules[0].platform)
+        for scheme, rules in self.by_scheme.items():
+            for ending in _scheme_endings(scheme):
+                yield _ascii(scheme + ending, LiteralKind.URL, rules[0].platform)
 
 
 def _ascii(text: str, kind: LiteralKind, platform: str) -> Literal:

@@ -44,7 +44,6 @@ async def add(visit: Visit) -> Response:
             visit.form.get("name"),
             _role(visit),
             visit.form.raw("password"),
-            language=visit.words.language,
         )
     except (InvalidInput, Conflict) as error:
         return await index(visit, Faults({error.field or "": (error.message, error.hint)}))

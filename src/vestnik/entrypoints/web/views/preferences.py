@@ -4,6 +4,7 @@ from typing import Final
 
 from starlette.responses import PlainTextResponse, Response
 
+from vestnik.access.users import set_language
 from vestnik.entrypoints.guards import PUBLIC
 from vestnik.entrypoints.i18n import LANGUAGES
 from vestnik.entrypoints.web import cookies
@@ -25,6 +26,8 @@ async def remember(visit: Visit) -> Response:
         cookies.keep_preference(visit.request, response, cookies.THEME, theme)
     if language in LANGUAGES:
         cookies.keep_preference(visit.request, response, cookies.LANGUAGE, language)
+        if visit.visitor:
+            await set_language(visit.core, visit.principal, language)
     return response
 
 

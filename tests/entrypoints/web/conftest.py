@@ -1,0 +1,137 @@
+"""The console in the test's own event loop, and browsers of people of two companies."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+
+from vestnik.access.model import Principal, Role, Workspace
+from vestnik.access.users import create_user
+from vestnik.access.workspaces import create_workspace
+from vestnik.app import Vestnik, opened
+from vestnik.audit.model import Carrier, ChannelKind, Confidence, Finding, Place, Severity, Span, State
+from vestnik.audit.model import Role as PlaceRole
+from vestnik.audit.runs import finding_store
+from vestnik.audit.runs.model import StoredFinding
+from vestnik.audit.start import start_audit
+from vestnik.config import load
+from vestnik.entrypoints.server import create_server
+from vestnik.notify.accept import accept
+from vestnik.notify.draft import Request
+
+PASSWORD = "корова пасётся на лугу"
+ORIGIN = "https://localhost"
+_SECRET = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@dataclass
+class Browser:
+    """A client that keeps cookies and fills the secret of forms in, as a page of ours would."""
+
+    client: httpx2.AsyncClient
+    secret: str = ""
+
+    async def get(self, path: str, **headers: str) -> httpx2.Response:
+        answer = await self.client.get(path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        found = _SECRET.search(answer.text)
+        self.secret = found[1] if found else self.secret
+        return answer
+
+    async def post(self, path: str, *, secret: str | None = None, **form: str | list[str]) -> httpx2.Response:
+        data = {"csrf": self.secret if secret is None else secret, **form}
+        return await self.client.post(path, data=data, headers={"origin": ORIGIN})
+
+    async def sign_in(self, email: str, password: str = PASSWORD) -> httpx2.Response:
+        await self.get("/login")
+        answer = await self.post("/login", email=email, password=password, next="/")
+        if answer.status_code == 303:
+            await self.get("/settings/me")
+        return answer
+
+
+@pytest.fixture
+async def vestnik(tmp_path: Path) -> AsyncIterator[Vestnik]:
+    async with opened(load({"VESTNIK_DATA": str(tmp_path / "data")})) as started:
+        yield started
+
+
+@pytest.fixture
+def server(vestnik: Vestnik) -> Starlette:
+    return create_server(vestnik, work=False)
+
+
+async def _browser(server: Starlette) -> AsyncIterator[Browser]:
+    transport = httpx2.ASGITransport(app=server, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        yield Browser(client)
+
+
+@pytest.fixture
+async def stranger(server: Starlette) -> AsyncIterator[Browser]:
+    async for browser in _browser(server):
+        yield browser
+
+
+@pytest.fixture
+async def workspace(vestnik: Vestnik) -> Workspace:
+    return await create_workspace(vestnik.core, "fair", "Ярмарка «Пример»")
+
+
+@pytest.fixture
+async def other_workspace(vestnik: Vestnik) -> Workspace:
+    return await create_workspace(vestnik.core, "shop", "Лавка «Пример»")
+
+
+@pytest.fixture
+async def owner(server: Starlette, vestnik: Vestnik, workspace: Workspace) -> AsyncIterator[Browser]:
+    local = Principal.local(workspace.id)
+    await create_user(vestnik.core, local, "anna@fair.example", "Анна Вымышленная", Role.OWNER, PASSWORD)
+    async for browser in _browser(server):
+        await browser.sign_in("anna@fair.example")
+        yield browser
+
+
+@pytest.fixture
+async def auditor(server: Starlette, vestnik: Vestnik, workspace: Workspace) -> AsyncIterator[Browser]:
+    local = Principal.local(workspace.id)
+    await create_user(vestnik.core, local, "vera@fair.example", "Вера Придуманная", Role.AUDITOR, PASSWORD)
+    async for browser in _browser(server):
+        await browser.sign_in("vera@fair.example")
+        yield browser
+
+
+async def add_message(vestnik: Vestnik, workspace_id: str, text: str = "Заказ собран", **fields: str) -> str:
+    """Accept a message for a cabinet and return its id."""
+    words = {"channel": "cabinet", "to": "client-1001", "purpose": "service", "text": text} | fields
+    now = vestnik.core.clock.now()
+    draft = vestnik.catalogue.read_draft(Request(**words), idempotency_key=vestnik.core.ids.new(), now=now)
+    return (await accept(vestnik.core, Principal.local(workspace_id), draft)).id
+
+
+async def add_finding(vestnik: Vestnik, workspace_id: str, matched: str = "https://t.me/example") -> tuple[str, str]:
+    """Queue an audit and store one finding of it; return both ids."""
+    audit_id = await start_audit(vestnik.core, Principal.local(workspace_id), "https://shop.example/")
+    place = Place("https://shop.example/contacts", 7, 12, Span(90, 110))
+    finding = Finding(
+        "TG-LINK-001",
+        "telegram",
+        Carrier.LINK,
+        ChannelKind.CHANNEL,
+        PlaceRole.CONTACT,
+        State.LIVE,
+        Severity.HIGH,
+        Confidence.HIGH,
+        place,
+        matched,
+        excerpt=f'<a href="{matched}">Канал</a>',
+        fingerprint="f" * 64,
+    )
+    stored = StoredFinding(vestnik.core.ids.new(), audit_id, 1, finding)
+    await vestnik.core.db.write(
+        lambda tx: finding_store.insert_findings(tx, workspace_id, audit_id, [stored])
+    )
+    return audit_id, stored.id

@@ -1,0 +1,99 @@
+"""Pages that everybody can use: axe finds nothing serious, nothing runs off a small screen."""
+
+import time
+from typing import Any
+
+import pytest
+from tests.journeys.console import AXE, Chromium, RunningConsole, sign_in
+
+from vestnik.access.model import Principal
+from vestnik.app import Vestnik
+from vestnik.audit.runs.browse import list_audits, list_findings
+from vestnik.audit.runs.model import RunState
+from vestnik.audit.start import start_audit
+from vestnik.law.answer_who_we_are import answer_who_we_are
+
+pytestmark = pytest.mark.timeout(280)
+
+PLAIN = (
+    "/",
+    "/setup/who",
+    "/setup/norms",
+    "/setup/audit",
+    "/audits",
+    "/audits/new",
+    "/messages",
+    "/fixes",
+    "/law",
+    "/law/ask?platform=telegram&purpose=service",
+    "/law/norms/41fz-15-1",
+    "/law/platforms",
+    "/consents",
+    "/chats",
+    "/training",
+    "/compliance",
+    "/settings/company",
+    "/settings/norms",
+    "/settings/channels",
+    "/settings/channels/email",
+    "/settings/keys",
+    "/settings/users",
+    "/settings/views",
+    "/settings/me",
+    "/search?q=telegram",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def paths(console: RunningConsole) -> list[str]:
+    """Fill the console with an audit and messages; return what to look at."""
+    local = Principal.local(console.workspace_id)
+
+    async def fill(vestnik: Vestnik) -> str:
+        await answer_who_we_are(vestnik.core, local, vestnik.pack, ["GOODS_AGGREGATOR"])
+        return await start_audit(vestnik.core, local, console.site_url)
+
+    async def state(vestnik: Vestnik) -> RunState:
+        return (await list_audits(vestnik.core, local))[0].state
+
+    audit_id = console.do(fill)
+    for _ in range(200):
+        if console.do(state) is RunState.DONE:
+            break
+        time.sleep(0.2)
+    page = console.do(lambda vestnik: list_findings(vestnik.core, local, audit_id))
+    delivered, denied = console.send(), console.send(channel="telegram", purpose="advertising")
+    return [
+        *PLAIN,
+        f"/audits/{audit_id}",
+        f"/audits/{audit_id}/findings/{page.items[0].id}",
+        f"/messages/{delivered}",
+        f"/messages/{denied}",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_serious_and_nothing_runs_off_the_screen(
+    console: RunningConsole, chromium: Chromium, paths: list[str], width: int, scheme: str
+) -> None:
+    # The policy forbids foreign scripts, axe too; the policy itself is tested elsewhere.
+    page = chromium.visit(
+        console, viewport={"width": width, "height": 844}, color_scheme=scheme, bypass_csp=True
+    )
+    problems = []
+    for path in ("/login", *paths):
+        if path == "/":
+            sign_in(page)
+        page.goto(path)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        problems += [
+            f"{path}: {one['id']} ({one['impact']}): {one['nodes'][0]['html'][:160]}"
+            for one in found["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            problems.append(f"{path}: wider than {width} px")
+    assert problems == []
