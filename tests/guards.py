@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import uvloop
 from hypothesis import HealthCheck, settings
+
 from tests.depth import SOAK
 
 _RESERVED_ZONES = (".invalid", ".example", ".test")

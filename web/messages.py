@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 — a program beside what it builds, in no package
 """Keep the catalogues in step with the tree: ``python web/messages.py [--check]``.
 
 Extracts every marked sentence (``N_``, ``_``, templates) and updates both ``.po`` files; with ``--check``
@@ -32,8 +33,12 @@ def extracted() -> Catalog:
 
 def main() -> None:
     """Update the catalogues, or check them."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="change nothing, fail when something is out of step")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, fail when something is out of step"
+    )
     check = parser.parse_args().check
     fresh = extracted()
     wanted = {message.id for message in fresh if message.id}
@@ -49,7 +54,9 @@ def main() -> None:
             catalogue.update(fresh, no_fuzzy_matching=True)
             catalogue.obsolete.clear()
             with path.open("wb") as file:
-                write_po(file, catalogue, width=110, omit_header=False, no_location=True, ignore_obsolete=True)
+                write_po(
+                    file, catalogue, width=110, omit_header=False, no_location=True, ignore_obsolete=True
+                )
     if check and problems:
         sys.exit("web/messages.py: run it without --check\n" + "\n".join(problems[:50]))
 

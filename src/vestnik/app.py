@@ -73,7 +73,7 @@ class Vestnik:
         self.api_keys = ApiKeys(self.core)
         self.hashing = hashing_pool()
         """Threads for passwords alone: a sign-in waits behind no other work, nor other work behind it."""
-        self.http = AioHttp(allow_private=config.allow_private)
+        self.http = AioHttp()
 
     async def start(self) -> None:
         """Open the database, after a look at its age.

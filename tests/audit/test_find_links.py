@@ -156,6 +156,20 @@ def test_widgets_name_their_loader() -> None:
     assert not loud(".b24-widget-button-social-item { color: red }", "theme.css")
 
 
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ('<div class="elfsight-app-1234"></div>', "WG-ELFSIGHT"),
+        ('<div class="fb-customerchat" page_id="1"></div>', "WG-FBCHAT"),
+        ('<div class="b24-widget-button-social"></div>', "WG-B24"),
+        ("<script>const app = window.Telegram.WebApp;</script>", "WG-TGWEBAPP"),
+        ('<a href="/mirror/skype_3Ashop.name@chat">x</a>', "SK-LINK-003"),
+    ],
+)
+def test_marks_give_a_widget_away(source, rule) -> None:
+    assert rule in [item.rule for item in loud(source)]
+
+
 def test_calls_that_send_what_a_visitor_typed_are_critical() -> None:
     source = (
         "<script>fetch(`https://api.telegram.org/bot${token}/sendMessage`,"

@@ -74,7 +74,12 @@ class RunningConsole:
 
     def send(self, **fields: str) -> str:
         """Accept a message and return its id."""
-        words = {"channel": "cabinet", "to": "client-1001", "purpose": "service", "text": "Заказ собран"} | fields
+        words = {
+            "channel": "cabinet",
+            "to": "client-1001",
+            "purpose": "service",
+            "text": "Заказ собран",
+        } | fields
 
         async def work(vestnik: Vestnik) -> str:
             now = vestnik.core.clock.now()
@@ -87,7 +92,7 @@ class RunningConsole:
     def _run(self) -> None:
         try:
             asyncio.run(self._serve())
-        except BaseException as error:  # handed to the test, which raises it
+        except BaseException as error:  # noqa: BLE001 — handed to the test, which raises it
             self._failure = error
             self._ready.set()
 
@@ -117,7 +122,7 @@ class RunningConsole:
 
 
 class Chromium:
-    """``with Chromium() as chromium: page = chromium.visit(console)``: a browser, and what it complained of."""
+    """``with Chromium() as chromium: chromium.visit(console)``: a browser, and what it complained of."""
 
     def __init__(self) -> None:
         self.complaints: list[str] = []

@@ -12,7 +12,9 @@ from vestnik.access.views import list_views
 pytestmark = pytest.mark.timeout(240)
 
 
-def test_from_the_login_to_a_finding_and_a_messages_story(console: RunningConsole, chromium: Chromium) -> None:
+def test_from_the_login_to_a_finding_and_a_messages_story(
+    console: RunningConsole, chromium: Chromium
+) -> None:
     page = chromium.visit(console, viewport={"width": 1440, "height": 900})
     sign_in(page)
     _answer_who_we_are(page)
@@ -22,7 +24,10 @@ def test_from_the_login_to_a_finding_and_a_messages_story(console: RunningConsol
     message_id = _follow_a_message(page, console)
     _find_and_switch(page, message_id)
     views = console.do(lambda vestnik: list_views(vestnik.core, Principal.local(console.workspace_id)))
-    assert {(view.kind, view.object_id) for view in views} >= {("finding", finding_id), ("message", message_id)}
+    assert {(view.kind, view.object_id) for view in views} >= {
+        ("finding", finding_id),
+        ("message", message_id),
+    }
     assert chromium.complaints == []
 
 
@@ -95,7 +100,9 @@ def _find_and_switch(page: Page, message_id: str) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type(message_id)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(message_id))
@@ -105,6 +112,9 @@ def _find_and_switch(page: Page, message_id: str) -> None:
     page.get_by_label("Language and appearance").click()
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.get_by_label("Language and appearance").click()
+    page.get_by_role("button", name="Русский").click()
+    expect(page.get_by_role("link", name="Сообщения").first).to_be_visible()
 
 
 def test_a_dangerous_step_asks_first_and_cancel_changes_nothing(

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vestnik.audit.model import ChannelKind, Severity
+from vestnik.law.pack import load_pack
 from vestnik.law.signatures import LinkRole, Signatures, load
 
 
@@ -142,7 +143,52 @@ ADDRESSES = [
     ("https://chatapi.viber.com/pa/send_message", "API-VB-001", "webhook", "https://chatapi.viber.com"),
 ]
 
+ADDRESSES += [
+    ("https://wa.me/c/AbCd", "WA-LINK-002", "dm_phone", "https://wa.me/message/AbCd"),
+    ("https://wa.me/shopname", "WA-LINK-008", "unknown", "https://wa.me/shopname"),
+    ("https://www.whatsapp.com/", "WA-LINK-009", "unknown", "https://whatsapp.com"),
+    ("https://www.viber.com/ru/", "VB-LINK-006", "unknown", "https://viber.com"),
+    ("https://www.skype.com/ru/", "SK-LINK-004", "unknown", "https://skype.com"),
+    ("https://discord.com/", "DC-LINK-002", "unknown", "https://discord.com"),
+    ("https://www.snapchat.com/", "SC-LINK-002", "unknown", "https://snapchat.com"),
+    ("whatsapp:+79000000001", "API-WA-002", "webhook", "whatsapp:+79000000001"),
+    ("https://api.chat2desk.com/v1/messages", "API-GW-003", "webhook", "https://api.chat2desk.com"),
+    ("https://shop.webhook.office.com/webhookb2/1", "API-MS-001", "webhook", "https://webhook.office.com"),
+    (
+        "https://static.getbutton.io/widget-send-button/js/init.js",
+        "WG-GETBUTTON",
+        "unknown",
+        "https://getbutton.io",
+    ),
+    ("https://whatshelp.io/w.js", "WG-WHATSHELP", "unknown", "https://whatshelp.io"),
+    ("https://apps.elfsight.com/p/platform.js", "WG-ELFSIGHT", "unknown", "https://apps.elfsight.com"),
+    ("https://cdn.envybox.io/widget/cbk.js", "WG-ENVYBOX", "unknown", "https://cdn.envybox.io"),
+    ("https://cdn.callibri.ru/callibri.js", "WG-CALLIBRI", "unknown", "https://cdn.callibri.ru"),
+    ("https://cdn.callbackkiller.com/w.js", "WG-CBK", "unknown", "https://callbackkiller.com"),
+    ("https://embed.tawk.to/1/default", "WG-OTHER", "unknown", "https://embed.tawk.to"),
+    ("https://widgetwhats.com/app/1", "WG-WIDGETWHATS", "dm_phone", "https://widgetwhats.com"),
+    (
+        "https://connect.facebook.net/ru_RU/sdk/xfbml.customerchat.js",
+        "WG-FBCHAT",
+        "dm_user",
+        "https://connect.facebook.net/customerchat",
+    ),
+]
+
 STRANGERS = [
+    "https://static.getbutton.io/img/flag.png",
+    "https://bitrix24.ru/prices/",
+    "https://www.jivo.ru/blog/",
+    "https://connect.facebook.net/ru_RU/sdk.js",
+    "https://taplink.cc/privacy",
+    "https://outlook.office.com/mail/",
+    "https://viber.click.example/79000000001",
+    "https://zoom.us/pricing",
+    "https://www.instagram.com/shop/",
+    "https://snap.licdn.com/x.js",
+    "https://line.me.example/R/ti/p/x",
+    "viber.shop.example/chat",
+    "tg-shop.example/resolve?domain=x",
     "https://rover-it.me/name",
     "https://static.site-chat.me/support/x",
     "https://gent.me/x",
@@ -175,6 +221,15 @@ def test_an_address_of_a_messenger_is_named_by_its_rule(signatures, address, rul
     match = signatures.classify_url(address)
     assert match is not None
     assert (match.rule, match.kind, match.target) == (rule, kind, target)
+
+
+def test_every_address_rule_of_the_data_has_an_example(signatures) -> None:
+    spoken = {
+        rule.rule
+        for rules in (*signatures.by_host.values(), *signatures.by_scheme.values())
+        for rule in rules
+    }
+    assert spoken - {rule for _, rule, _, _ in ADDRESSES} == set()
 
 
 @pytest.mark.parametrize("address", STRANGERS)
@@ -230,3 +285,8 @@ def test_platforms_of_the_regulators_list_are_all_there(signatures) -> None:
 
 
 _LOADED = load()
+
+
+def test_platforms_of_the_signatures_are_platforms_of_the_pack(signatures) -> None:
+    """Zoom is a call, no messenger; ``several`` stands for widgets whose messengers are set elsewhere."""
+    assert set(signatures.platforms) - {"zoom", "several"} <= set(load_pack().platforms)

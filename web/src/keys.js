@@ -15,7 +15,7 @@ function step(by) {
 }
 
 export function installKeys({ showDialog }) {
-  let going = 0;
+  let going = Number.NEGATIVE_INFINITY;
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -178,7 +178,12 @@ class Document:
 
     @cached_property
     def _lines(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
+        if self.text.count("\r") != self.text.count("\r\n"):  # an old file, or endings of several kinds
+            return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
+        starts = [0]
+        while at := self.text.find("\n", starts[-1]) + 1:
+            starts.append(at)
+        return starts
 
     def _encode(self, text: str) -> bytes:
         return text.encode(self.encoding, "surrogatepass" if self._wide else "surrogateescape")
@@ -192,7 +197,6 @@ def read_document(path: str, data: bytes, media: str | None = None) -> Document:
     encoding, bom = detect_encoding(data, media)
     errors = "surrogatepass" if encoding.startswith("utf-16") else "surrogateescape"
     text = _decode(data[bom:], encoding, errors)
-    newline = re.search(r"\r\n|\n|\r", text)
     return Document(
         path=path,
         data=data,
@@ -200,10 +204,18 @@ def read_document(path: str, data: bytes, media: str | None = None) -> Document:
         encoding=encoding,
         bom=bom,
         kind=kind_of(path, text, media),
-        newline=newline[0] if newline else "\n",
+        newline=_newline(text),
         vendor=bool(_VENDOR.search(path)),
         test=bool(_TEST.search(path)),
     )
+
+
+def _newline(text: str) -> str:
+    """The line ending the file began with."""
+    line, carriage = text.find("\n"), text.find("\r")
+    if carriage < 0 or 0 <= line < carriage:
+        return "\n"
+    return "\r\n" if line == carriage + 1 else "\r"
 
 
 def _decode(data: bytes, encoding: str, errors: str) -> str:

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
-from collections import Counter
+import sys
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from vestnik.audit.documents import Document
@@ -15,6 +17,7 @@ _DOCUMENTS = re.compile(
     r"(?:^|/)(?:readme|changelog|changes|contributing|authors|license|code_of_conduct|security|support)[\w.-]*$|(?:^|/)(?:package(?:-lock)?\.json|composer\.(?:json|lock)|yarn\.lock|pnpm-lock\.yaml)$|(?:^|/)\.github/",
     re.IGNORECASE,
 )
+_NESTED = 8
 _MATCHED = 200
 _EXCERPT = 240
 
@@ -86,18 +89,36 @@ def distinct(sightings: Sequence[Sighting]) -> list[Sighting]:
         key=lambda item: (-item.weight, item.state is State.COMMENTED, item.start, item.start - item.end),
     )
     kept: list[Sighting] = []
-    for item in ordered:
-        if not any(_speaks_for(other, item) for other in kept):
-            kept.append(item)
+    taken = _Stretches()
+    owned: defaultdict[str, _Stretches] = defaultdict(_Stretches)
+    for item in ordered:  # the weightiest first: whoever is there already may speak for what comes
+        if taken.meets(item.start, item.end) or owned[item.platform].holds(item.start, item.end):
+            continue
+        kept.append(item)
+        taken.add(item.start, item.end)
+        for start, end in item.owns:
+            owned[item.platform].add(start, end)
     return kept
 
 
-def _speaks_for(owner: Sighting, item: Sighting) -> bool:
-    if owner.start < item.end and item.start < owner.end:
-        return True
-    if owner.weight < item.weight or owner.platform != item.platform:
-        return False
-    return any(start <= item.start and item.end <= end for start, end in owner.owns)
+class _Stretches:
+    """Stretches of text in order of their beginnings."""
+
+    def __init__(self) -> None:
+        self._sorted: list[tuple[int, int]] = []
+
+    def add(self, start: int, end: int) -> None:
+        insort(self._sorted, (start, end))
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether one of them, none of which overlap, shares a character with this stretch."""
+        at = bisect_left(self._sorted, (end, -1))
+        return at > 0 and self._sorted[at - 1][1] > start
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether one of them contains this stretch; links and fields hardly nest, so a few are looked at."""
+        at = bisect_right(self._sorted, (start, sys.maxsize))
+        return any(end <= stop for _, stop in self._sorted[max(0, at - _NESTED) : at])
 
 
 def mask_secrets(text: str) -> str:

@@ -44,7 +44,7 @@ def words(language: str) -> Words:
 
 
 def choose(*wishes: str | None, accept: str = "") -> str:
-    """Return the first wish that we speak, else what an ``Accept-Language`` header prefers, else the default."""
+    """Return the first wish that we speak, else what ``Accept-Language`` prefers, else the default."""
     for wish in (*wishes, *_accepted(accept)):
         short = (wish or "").lower().partition("-")[0].partition("_")[0]
         if short in LANGUAGES:
@@ -63,7 +63,7 @@ def compile_catalogues(folder: Path = LOCALE) -> Sequence[Path]:
 
 
 def _accepted(header: str) -> list[str]:
-    """Return the tags of an ``Accept-Language`` header (RFC 9110, 12.5.4), best first; nonsense is skipped."""
+    """Return the tags of ``Accept-Language`` (RFC 9110, 12.5.4), best first; nonsense is skipped."""
     tags: list[tuple[float, str]] = []
     for part in header[:_MAX_HEADER].split(","):
         tag, _, parameter = part.strip().partition(";")

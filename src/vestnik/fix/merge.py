@@ -1,5 +1,7 @@
 """Drafts of one file put together: equal ones become one, overlapping deletions join, the rest is refused."""
 
+import bisect
+
 from vestnik.audit.model import Span
 from vestnik.fix.model import Disposition, Edit, Strategy
 from vestnik.fix.page import Draft
@@ -8,14 +10,16 @@ from vestnik.kernel.text import N_
 
 def merge(drafts: list[Draft]) -> list[Draft]:
     """Return drafts without overlaps, in order; one that would cut into another is left to a person."""
-    placed: list[Draft] = []
+    placed = _Placed()
     refused: list[Draft] = []
     for draft in sorted(drafts, key=_rank):
-        rivals = [other for other in placed if _overlap(draft, other)]
-        if not rivals:
-            (placed if draft.edits else refused).append(draft)
+        rivals = placed.rivals(draft)
+        if not draft.edits:
+            refused.append(draft)
+        elif not rivals:
+            placed.add(draft)
         elif len(rivals) == 1 and _join(rivals[0], draft):
-            continue
+            placed.note(rivals[0])
         else:
             draft.edits = []
             draft.strategy = Strategy.NONE
@@ -24,7 +28,7 @@ def merge(drafts: list[Draft]) -> list[Draft]:
                 N_("Место пересекается с другой правкой: примените её и запустите исправление снова.")
             )
             refused.append(draft)
-    return sorted([*placed, *refused], key=_place)
+    return sorted([*placed.drafts, *refused], key=_place)
 
 
 def _rank(draft: Draft) -> tuple[int, int, int]:
@@ -38,12 +42,52 @@ def _place(draft: Draft) -> int:
     return min(starts, default=0)
 
 
-def _overlap(draft: Draft, other: Draft) -> bool:
-    return any(_touch(one, two) for one in draft.edits for two in other.edits)
+class _Placed:
+    """The drafts that hold, with their edits in order, so that a rival is found without asking all."""
 
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self._spans: list[tuple[int, int]] = []
+        self._owners: dict[tuple[int, int], Draft] = {}
 
-def _touch(one: Edit, two: Edit) -> bool:
-    return one == two or (one.span.start < two.span.end and two.span.start < one.span.end)
+    def add(self, draft: Draft) -> None:
+        """Place a draft that has no rivals."""
+        self.drafts.append(draft)
+        self.note(draft)
+
+    def note(self, draft: Draft) -> None:
+        """Learn the spans of a draft, also those it has just grown by."""
+        for one in draft.edits:
+            span = (one.span.start, one.span.end)
+            if self._owners.get(span) is not draft:
+                for old in self._under(span):
+                    self._spans.remove(old)
+                    del self._owners[old]
+                bisect.insort(self._spans, span)
+                self._owners[span] = draft
+
+    def rivals(self, draft: Draft) -> list[Draft]:
+        """Return the placed drafts whose edits meet those of ``draft``."""
+        found = {
+            id(self._owners[span]): self._owners[span]
+            for one in draft.edits
+            for span in self._under((one.span.start, one.span.end))
+        }
+        return list(found.values())
+
+    def _under(self, span: tuple[int, int]) -> list[tuple[int, int]]:
+        """Return the placed spans that meet one; placed spans never meet each other."""
+        index = bisect.bisect_left(self._spans, span)
+        while index > 0 and self._spans[index - 1][1] > span[0]:
+            index -= 1
+        found = []
+        while index < len(self._spans) and self._spans[index][0] < max(span[1], span[0] + 1):
+            if self._spans[index] == span or (
+                self._spans[index][1] > span[0] and self._spans[index][0] < span[1]
+            ):
+                found.append(self._spans[index])
+            index += 1
+        return found
 
 
 def _join(kept: Draft, draft: Draft) -> bool:

@@ -14,7 +14,7 @@ from vestnik.kernel.ids import is_id
 from vestnik.kernel.text import N_
 from vestnik.keys import store
 from vestnik.keys.root import ROOT_BYTES
-from vestnik.keys.seal import KEY_BYTES, blind_index, derive, epoch_of, seal, unseal
+from vestnik.keys.seal import KEY_BYTES, blind_index, derive, epoch_of, indexer, seal, unseal
 
 _WRAPPED: Final = "workspace_keys.wrapped"
 _MAX_CACHED: Final = 10_000
@@ -32,7 +32,7 @@ class EpochKeys:
         self._workspace_id = workspace_id
         self._current = max(epochs)
         self._ciphers = {epoch: AESGCM(derive(key, "field")) for epoch, key in epochs.items()}
-        self._index_key = derive(epochs[min(epochs)], "index")
+        self._indexer = indexer(derive(epochs[min(epochs)], "index"))
 
     def seal(self, plaintext: bytes, context: str) -> bytes:
         """Encrypt for the place ``context`` (``table.column:row id``)."""
@@ -58,7 +58,7 @@ class EpochKeys:
 
     def blind_index(self, kind: str, value: str) -> bytes:
         """Return 32 bytes by which an exact value of a kind can be looked up."""
-        return blind_index(self._index_key, kind, value)
+        return blind_index(self._indexer, kind, value)
 
 
 class DbKeyring:

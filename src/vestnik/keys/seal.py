@@ -59,9 +59,20 @@ def unseal(cipher: AESGCM, workspace_id: str, context: str, sealed: bytes) -> by
         raise ValueError("the blob was changed, moved or sealed with another key") from None
 
 
-def blind_index(key: bytes, kind: str, value: str) -> bytes:
-    """Return HMAC-SHA256 of a value of one kind: equal values find each other, nobody reads them."""
-    return hmac.digest(key, kind.encode() + b"\x00" + value.encode(), "sha256")
+def indexer(key: bytes) -> hmac.HMAC:
+    """Return the keyed start of every blind index under ``key``."""
+    return hmac.new(key, digestmod="sha256")
+
+
+def blind_index(keyed: hmac.HMAC, kind: str, value: str) -> bytes:
+    """Return HMAC-SHA256 of a value of one kind: equal values find each other, nobody reads them.
+
+    A copy of the keyed start, unlike ``hmac.digest``, keeps the interpreter's lock over so short a value;
+    beside a busy writer thread giving it up and waiting for it again cost a hundred times the hash.
+    """
+    mac = keyed.copy()
+    mac.update(kind.encode() + b"\x00" + value.encode())
+    return mac.digest()
 
 
 def _place(header: bytes, workspace_id: str, context: str) -> bytes:

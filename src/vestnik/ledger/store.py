@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from vestnik.kernel.core import Tx
 from vestnik.kernel.errors import Conflict
+from vestnik.kernel.rows import BulkInsert
 from vestnik.kernel.text import N_
 from vestnik.ledger.leaf import leaf_bytes
 from vestnik.ledger.model import Entry, Head, StoredEntry
@@ -18,6 +19,11 @@ from vestnik.ledger.tree import EMPTY_ROOT, HASH_BYTES, Node, grow, leaf_hash, r
 KEEP_FROM: Final = 4
 """Level from which complete subtrees are stored: one row for 16 leaves keeps appends cheap."""
 _MAX_PRIVATE: Final = 1_048_576
+
+_insert_entries: Final = BulkInsert(
+    ledger_entries, "workspace_id", "index", "kind", "at", "leaf", "leaf_hash", "private"
+)
+_insert_nodes: Final = BulkInsert(ledger_nodes, "workspace_id", "level", "index", "hash")
 
 
 def append(tx: Tx, workspace_id: str, entries: Sequence[Entry], at: datetime) -> list[int]:
@@ -38,29 +44,14 @@ def append(tx: Tx, workspace_id: str, entries: Sequence[Entry], at: datetime) ->
     head = locked_head(tx, workspace_id)
     size, frontier, made = grow(head.size, head.frontier, hashes, KEEP_FROM)
     indices = list(range(head.size, size))
-    tx.execute(
-        sa.insert(ledger_entries),
+    _insert_entries(
+        tx,
         [
-            {
-                "workspace_id": workspace_id,
-                "index": index,
-                "kind": entry.kind,
-                "at": at,
-                "leaf": leaf,
-                "leaf_hash": digest,
-                "private": _private(entry),
-            }
+            (workspace_id, index, entry.kind, at, leaf, digest, _private(entry))
             for index, entry, leaf, digest in zip(indices, entries, leaves, hashes, strict=True)
         ],
     )
-    if made:
-        tx.execute(
-            sa.insert(ledger_nodes),
-            [
-                {"workspace_id": workspace_id, "level": level, "index": index, "hash": digest}
-                for level, index, digest in made
-            ],
-        )
+    _insert_nodes(tx, [(workspace_id, level, index, digest) for level, index, digest in made])
     moved = tx.execute(
         sa.update(ledger_heads)
         .where(ledger_heads.c.workspace_id == workspace_id, ledger_heads.c.size == head.size)

@@ -15,6 +15,7 @@ ledger_entries = sa.Table(
     sa.Column("leaf_hash", sa.LargeBinary(32), nullable=False),
     sa.Column("private", sa.LargeBinary),
     sa.PrimaryKeyConstraint("workspace_id", "index"),
+    sqlite_with_rowid=False,
 )
 
 ledger_nodes = sa.Table(
@@ -25,6 +26,7 @@ ledger_nodes = sa.Table(
     sa.Column("index", sa.BigInteger, nullable=False),
     sa.Column("hash", sa.LargeBinary(32), nullable=False),
     sa.PrimaryKeyConstraint("workspace_id", "level", "index"),
+    sqlite_with_rowid=False,
 )
 """Roots of complete subtrees of 16 leaves and more; smaller ones are hashed again from their leaves."""
 

@@ -12,6 +12,7 @@ from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import Conflict
+from vestnik.kernel.rows import BulkInsert
 from vestnik.kernel.text import N_
 from vestnik.law.model import Purpose
 from vestnik.ledger import store as ledger
@@ -85,8 +86,7 @@ def _write(tx: Tx, items: Sequence[_Candidate]) -> list[Accepted | Exception]:
         if item.key not in known:
             fresh.setdefault(item.key, item)
     places = _ledger(tx, list(fresh.values()))
-    if fresh:
-        tx.execute(sa.insert(messages), [_row(item, places[item.id]) for item in fresh.values()])
+    _insert(tx, [_row(item, places[item.id]) for item in fresh.values()])
     answers: list[Accepted | Exception] = []
     for item in items:
         first = fresh.get(item.key)
@@ -165,28 +165,32 @@ def _ledger(tx: Tx, items: Sequence[_Candidate]) -> dict[str, int]:
     return places
 
 
-def _row(item: _Candidate, ledger_index: int) -> dict[str, Any]:
+_insert: Final = BulkInsert(messages, *messages.c.keys())
+
+
+def _row(item: _Candidate, ledger_index: int) -> tuple[Any, ...]:
+    """Return the values in the order of the table's columns."""
     draft = item.draft
-    return {
-        "workspace_id": item.workspace_id,
-        "id": item.id,
-        "channel": draft.channel,
-        "purpose": draft.purpose.value,
-        "lane": LANES[draft.purpose],
-        "state": MessageState.ACCEPTED.value,
-        "state_at": item.now,
-        "live": item.live,
-        "idempotency_key": draft.idempotency_key,
-        "body_hash": draft.body_hash,
-        "to_masked": draft.to.masked,
-        "to_index": item.to_index,
-        "call_index": item.call_index,
-        "sealed": item.sealed,
-        "accepted_at": item.now,
-        "accepted_by": item.accepted_by,
-        "due_at": draft.due_at or item.now,
-        "expires_at": draft.expires_at,
-        "waits_for": None,
-        "attempts": 0,
-        "ledger_index": ledger_index,
-    }
+    return (
+        item.workspace_id,
+        item.id,
+        draft.channel,
+        draft.purpose.value,
+        LANES[draft.purpose],
+        MessageState.ACCEPTED.value,
+        item.now,
+        item.live,
+        draft.idempotency_key,
+        draft.body_hash,
+        draft.to.masked,
+        item.to_index,
+        item.call_index,
+        item.sealed,
+        item.now,
+        item.accepted_by,
+        draft.due_at or item.now,
+        draft.expires_at,
+        None,
+        0,
+        ledger_index,
+    )

@@ -8,10 +8,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol
 
-import sqlalchemy as sa
-
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import VestnikError
+from vestnik.kernel.rows import BulkInsert
 from vestnik.law.decide import decide
 from vestnik.law.explain import record
 from vestnik.law.model import CallFact, Pack
@@ -37,6 +36,8 @@ IDLE_S: Final = 1.0
 _STOP_S: Final = 15.0
 
 _log = logging.getLogger(__name__)
+_insert_decisions: Final = BulkInsert(decisions, *decisions.c.keys())
+_insert_attempts: Final = BulkInsert(attempts, *attempts.c.keys())
 
 
 class Drivers(Protocol):
@@ -151,13 +152,11 @@ class Dispatcher:
             _log.exception("driver of %s failed on message %s", ready.channel, ready.id)
             broken = SendError("driver", type(error).__name__, permanent=False, in_doubt=True)
             return self._refused(item, broken)
-        receipt_id, at = self._core.ids.new(), self._core.clock.now()
-        return taken(ready, item.attempt_id, receipt_id, at, sent)
+        return taken(ready, item.attempt_id, self._core.clock.now(), sent)
 
     def _refused(self, item: _Planned, error: SendError) -> Result:
         ready = item.step.ready
-        receipt_id, at = self._core.ids.new(), self._core.clock.now()
-        return refused(ready, item.attempt_id, receipt_id, at, error)
+        return refused(ready, item.attempt_id, self._core.clock.now(), error)
 
     async def _call_driver(self, item: _Planned) -> Sent:
         ready = item.step.ready
@@ -206,17 +205,17 @@ def _commit(tx: Tx, planned: Sequence[_Planned], now: datetime) -> set[str]:
 
 def _stay(tx: Tx, step: Step, now: datetime) -> None:
     ready = step.ready
-    moved = [(ready.id, now)]
     match step.kind:
         case StepKind.DENY:
-            store.move(tx, ready.workspace_id, moved, MessageState.DENIED)
+            store.move(tx, ready.workspace_id, [ready.id], now, MessageState.DENIED)
         case StepKind.EXPIRE:
-            store.move(tx, ready.workspace_id, moved, MessageState.EXPIRED)
+            store.move(tx, ready.workspace_id, [ready.id], now, MessageState.EXPIRED)
         case StepKind.HOLD:
             store.move(
                 tx,
                 ready.workspace_id,
-                moved,
+                [ready.id],
+                now,
                 MessageState.HELD,
                 due_at=step.due_at,
                 waits_for=step.waits_for,
@@ -241,37 +240,33 @@ def _decisions(tx: Tx, workspace_id: str, items: Sequence[_Planned], now: dateti
         for item in items
     ]
     indices = ledger.append(tx, workspace_id, entries, now)
-    tx.execute(
-        sa.insert(decisions),
+    _insert_decisions(
+        tx,
         [
-            {
-                "workspace_id": workspace_id,
-                "id": item.decision_id,
-                "message_id": item.step.ready.id,
-                "verdict": item.answer["verdict"],
-                "at": now,
-                "answer": dict(item.answer),
-                "ledger_index": index,
-            }
+            (
+                workspace_id,
+                item.step.ready.id,
+                item.decision_id,
+                item.answer["verdict"],
+                now,
+                dict(item.answer),
+                index,
+            )
             for item, index in zip(items, indices, strict=True)
         ],
     )
 
 
 def _intents(tx: Tx, workspace_id: str, items: Sequence[_Planned], now: datetime) -> None:
-    if not items:
-        return
-    tx.execute(
-        sa.insert(attempts),
-        [
-            {
-                "workspace_id": workspace_id,
-                "id": item.attempt_id,
-                "message_id": item.step.ready.id,
-                "number": item.step.ready.attempts + 1,
-                "decision_id": item.decision_id,
-                "intent_at": now,
-            }
-            for item in items
-        ],
-    )
+    rows = [
+        (
+            workspace_id,
+            item.step.ready.id,
+            item.attempt_id,
+            item.step.ready.attempts + 1,
+            item.decision_id,
+            now,
+        )
+        for item in items
+    ]
+    _insert_attempts(tx, rows)

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from vestnik.kernel.core import AnyRow, Core, Tx
+from vestnik.kernel.rows import BulkInsert
 from vestnik.notify.model import Content, Receipt, ReceiptEvent
 from vestnik.notify.receipts import record_receipt
 from vestnik.notify.tables import attempts, inbox_messages
@@ -45,15 +45,15 @@ class Inbox:
         core = self._core
         keys = await core.keyring.of(workspace_id)
         packed = msgspec.msgpack.encode(_Packed(content.text, content.subject))
-        row: dict[str, Any] = {
-            "workspace_id": workspace_id,
-            "id": message_id,
-            "message_id": message_id,
-            "person_index": keys.blind_index("person", person),
-            "sealed": keys.seal(packed, f"inbox_messages.sealed:{message_id}"),
-            "delivered_at": core.clock.now(),
-            "read_at": None,
-        }
+        row = (
+            workspace_id,
+            message_id,
+            message_id,
+            keys.blind_index("person", person),
+            keys.seal(packed, f"inbox_messages.sealed:{message_id}"),
+            core.clock.now(),
+            None,
+        )
         await core.db.submit(_put, row)
         return message_id
 
@@ -75,12 +75,14 @@ class Inbox:
         core = self._core
         keys = await core.keyring.of(workspace_id)
         index, now = keys.blind_index("person", person), core.clock.now()
-        return await core.db.write(lambda tx: _read(core, tx, workspace_id, index, message_id, now))
+        return await core.db.write(lambda tx: _read(tx, workspace_id, index, message_id, now))
 
 
-def _put(tx: Tx, items: Sequence[dict[str, Any]]) -> Sequence[Exception | None]:
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    tx.execute(insert(inbox_messages).on_conflict_do_nothing(), list(items))
+_insert: Final = BulkInsert(inbox_messages, *inbox_messages.c.keys(), skip_known=True)
+
+
+def _put(tx: Tx, items: Sequence[tuple[Any, ...]]) -> Sequence[Exception | None]:
+    _insert(tx, items)
     return [None] * len(items)
 
 
@@ -95,7 +97,7 @@ def _list(tx: Tx, workspace_id: str, index: bytes, limit: int) -> list[AnyRow]:
     )
 
 
-def _read(core: Core, tx: Tx, workspace_id: str, index: bytes, message_id: str, now: datetime) -> bool:
+def _read(tx: Tx, workspace_id: str, index: bytes, message_id: str, now: datetime) -> bool:
     marked = tx.execute(
         sa.update(inbox_messages)
         .where(
@@ -115,5 +117,5 @@ def _read(core: Core, tx: Tx, workspace_id: str, index: bytes, message_id: str, 
     ).scalar()
     if attempt_id is not None:
         receipt = Receipt(workspace_id, message_id, attempt_id, ReceiptEvent.READ, now)
-        record_receipt(core, tx, receipt)
+        record_receipt(tx, receipt)
     return True

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from vestnik.kernel.core import Core, Tx
+from vestnik.kernel.core import Tx
 from vestnik.notify import store
 from vestnik.notify.model import MessageState, Receipt, ReceiptEvent
 
@@ -14,17 +14,15 @@ _STATE_OF: Final = {
 }
 
 
-def record_receipt(core: Core, tx: Tx, receipt: Receipt) -> None:
+def record_receipt(tx: Tx, receipt: Receipt) -> None:
     """Write a receipt in the caller's transaction; a repeated or late one moves nothing backwards."""
-    row = {
-        "workspace_id": receipt.workspace_id,
-        "id": core.ids.new(),
-        "message_id": receipt.message_id,
-        "attempt_id": receipt.attempt_id,
-        "event": receipt.event.value,
-        "at": receipt.at,
-        "raw": dict(receipt.raw),
-    }
+    row = (
+        receipt.workspace_id,
+        receipt.message_id,
+        receipt.attempt_id,
+        receipt.event.value,
+        receipt.at,
+        dict(receipt.raw),
+    )
     store.insert_receipts(tx, [row])
-    moved = [(receipt.message_id, receipt.at)]
-    store.move(tx, receipt.workspace_id, moved, _STATE_OF[receipt.event])
+    store.move(tx, receipt.workspace_id, [receipt.message_id], receipt.at, _STATE_OF[receipt.event])

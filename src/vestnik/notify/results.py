@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vestnik.kernel.core import Tx
+from vestnik.kernel.rows import BulkInsert
 from vestnik.notify import store
 from vestnik.notify.driver import SendError, Sent
 from vestnik.notify.model import AttemptOutcome, MessageState, Ready, ReceiptEvent
@@ -30,7 +31,6 @@ class Result:
     outcome: AttemptOutcome | None
     """None: nobody knows; the message goes to ``in_doubt`` and no outcome row is written."""
     after: MessageState
-    receipt_id: str
     retry_at: datetime | None = None
     reference: str | None = None
     kind: str | None = None
@@ -38,7 +38,7 @@ class Result:
     raw: Mapping[str, Any] | None = None
 
 
-def taken(ready: Ready, attempt_id: str, receipt_id: str, at: datetime, sent: Sent) -> Result:
+def taken(ready: Ready, attempt_id: str, at: datetime, sent: Sent) -> Result:
     """The provider took it, or for a test key would have."""
     return Result(
         ready.workspace_id,
@@ -47,13 +47,12 @@ def taken(ready: Ready, attempt_id: str, receipt_id: str, at: datetime, sent: Se
         at,
         AttemptOutcome.ACCEPTED if ready.live else AttemptOutcome.SIMULATED,
         MessageState.DELIVERED if sent.delivered else MessageState.SENT,
-        receipt_id,
         reference=sent.reference,
         raw=sent.raw,
     )
 
 
-def refused(ready: Ready, attempt_id: str, receipt_id: str, at: datetime, error: SendError) -> Result:
+def refused(ready: Ready, attempt_id: str, at: datetime, error: SendError) -> Result:
     """The provider did not take it, or nobody knows."""
     tries = ready.attempts + 1
     outcome: AttemptOutcome | None
@@ -74,7 +73,6 @@ def refused(ready: Ready, attempt_id: str, receipt_id: str, at: datetime, error:
         at,
         outcome,
         after,
-        receipt_id,
         retry_at=retry_at,
         kind=error.kind,
         detail=error.detail[:_MAX_DETAIL],
@@ -97,45 +95,39 @@ _RECEIPT_OF: Final = {
 
 def write_results(tx: Tx, items: Sequence[Result]) -> list[Exception | None]:
     """Write a group of results: outcomes, receipts, states. Safe to repeat."""
-    rows = [_outcome_row(item) for item in items if item.outcome is not None]
-    if rows:
-        tx.execute(sa.insert(attempt_results), rows)
-    receipts = [_receipt_row(item) for item in items if item.after in _RECEIPT_OF]
-    store.insert_receipts(tx, receipts)
+    _insert(tx, [_outcome_row(item, item.outcome) for item in items if item.outcome is not None])
+    store.insert_receipts(tx, [_receipt_row(item) for item in items if item.after in _RECEIPT_OF])
     groups: dict[tuple[str, MessageState], list[Result]] = {}
     for item in items:
         groups.setdefault((item.workspace_id, item.after), []).append(item)
     for (workspace_id, after), group in groups.items():
-        store.move(tx, workspace_id, [(item.message_id, item.at) for item in group], after)
+        ids = [item.message_id for item in group]
+        store.move(tx, workspace_id, ids, max(item.at for item in group), after)
         if after is MessageState.ACCEPTED:
             _postpone(tx, workspace_id, group)
     return [None] * len(items)
 
 
-def _outcome_row(item: Result) -> dict[str, Any]:
-    assert item.outcome is not None  # noqa: S101 — filtered by the caller
-    return {
-        "workspace_id": item.workspace_id,
-        "attempt_id": item.attempt_id,
-        "outcome": item.outcome.value,
-        "at": item.at,
-        "reference": item.reference,
-        "kind": item.kind,
-        "detail": item.detail,
-        "raw": dict(item.raw or {}),
-    }
+_insert: Final = BulkInsert(attempt_results, *attempt_results.c.keys())
 
 
-def _receipt_row(item: Result) -> dict[str, Any]:
-    return {
-        "workspace_id": item.workspace_id,
-        "id": item.receipt_id,
-        "message_id": item.message_id,
-        "attempt_id": item.attempt_id,
-        "event": _RECEIPT_OF[item.after].value,
-        "at": item.at,
-        "raw": {},
-    }
+def _outcome_row(item: Result, outcome: AttemptOutcome) -> tuple[Any, ...]:
+    return (
+        item.workspace_id,
+        item.message_id,
+        item.attempt_id,
+        outcome.value,
+        item.at,
+        item.reference,
+        item.kind,
+        item.detail,
+        dict(item.raw or {}),
+    )
+
+
+def _receipt_row(item: Result) -> tuple[Any, ...]:
+    event = _RECEIPT_OF[item.after].value
+    return (item.workspace_id, item.message_id, item.attempt_id, event, item.at, {})
 
 
 def _postpone(tx: Tx, workspace_id: str, group: Sequence[Result]) -> None:

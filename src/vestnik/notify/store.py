@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from vestnik.kernel.core import AnyRow, Tx
+from vestnik.kernel.rows import BulkInsert
 from vestnik.law.model import Purpose
 from vestnik.notify.model import NEXT, MessageRow, MessageState, Ready
 from vestnik.notify.tables import attempt_results, attempts, decisions, messages, receipts
@@ -16,7 +16,7 @@ _WAITING = (MessageState.ACCEPTED, MessageState.HELD)
 
 
 def _in_states(states: Iterable[MessageState]) -> sa.ColumnElement[bool]:
-    """Name states in the statement's text: neither partial indices nor executemany take them as parameters."""
+    """Name states in the statement's text: a partial index matches no parameter."""
     return messages.c.state.in_([sa.literal_column(f"'{state.value}'") for state in states])
 
 
@@ -81,33 +81,30 @@ def claim(tx: Tx, workspace_id: str, ids: Collection[str], now: datetime) -> set
 def move(
     tx: Tx,
     workspace_id: str,
-    moves: Sequence[tuple[str, datetime]],
+    ids: Collection[str],
+    at: datetime,
     after: MessageState,
     *,
     due_at: datetime | None = None,
     waits_for: str | None = None,
 ) -> int:
-    """Move messages ``(id, at)`` to ``after`` where the state table allows it; return how many moved.
+    """Move messages to ``after`` where the state table allows it; return how many moved.
 
     A message already past ``after`` stays where it is: states never go back.
     """
+    if not ids:
+        return 0
     before = [state for state, following in NEXT.items() if after in following]
     if after is MessageState.HELD:
         before.append(MessageState.HELD)  # a hold may be prolonged
-    statement = (
-        sa.update(messages)
-        .where(
-            messages.c.workspace_id == workspace_id,
-            messages.c.id == sa.bindparam("message_id"),
-            _in_states(before),
-        )
-        .values(state=after.value, state_at=sa.bindparam("moved_at"), waits_for=waits_for)
-    )
+    values: dict[str, Any] = {"state": after.value, "state_at": at, "waits_for": waits_for}
     if due_at is not None:
-        statement = statement.values(due_at=due_at)
-    if not moves:
-        return 0
-    result = tx.execute(statement, [{"message_id": message_id, "moved_at": at} for message_id, at in moves])
+        values["due_at"] = due_at
+    result = tx.execute(
+        sa.update(messages)
+        .where(messages.c.workspace_id == workspace_id, messages.c.id.in_(ids), _in_states(before))
+        .values(**values)
+    )
     return result.rowcount
 
 
@@ -203,6 +200,7 @@ def attempts_of(tx: Tx, workspace_id: str, message_id: str) -> list[AnyRow]:
     joined = attempts.outerjoin(
         attempt_results,
         (attempt_results.c.workspace_id == attempts.c.workspace_id)
+        & (attempt_results.c.message_id == attempts.c.message_id)
         & (attempt_results.c.attempt_id == attempts.c.id),
     )
     return list(
@@ -230,14 +228,14 @@ def receipts_of(tx: Tx, workspace_id: str, message_id: str) -> list[AnyRow]:
         tx.execute(
             sa.select(receipts)
             .where(receipts.c.workspace_id == workspace_id, receipts.c.message_id == message_id)
-            .order_by(receipts.c.at, receipts.c.id)
+            .order_by(receipts.c.at, receipts.c.attempt_id, receipts.c.event)
         )
     )
 
 
-def insert_receipts(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write receipts; one already known (same attempt and event) is left as it was."""
-    if not rows:
-        return
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    tx.execute(insert(receipts).on_conflict_do_nothing(), list(rows))
+_insert_receipts: Final = BulkInsert(receipts, *receipts.c.keys(), skip_known=True)
+
+
+def insert_receipts(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write receipts, in the order of their columns; one already known is left as it was."""
+    _insert_receipts(tx, rows)

@@ -36,7 +36,9 @@ class Browser:
     secret: str = ""
 
     async def get(self, path: str, **headers: str) -> httpx2.Response:
-        answer = await self.client.get(path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        answer = await self.client.get(
+            path, headers={name.replace("_", "-"): text for name, text in headers.items()}
+        )
         found = _SECRET.search(answer.text)
         self.secret = found[1] if found else self.secret
         return answer
@@ -112,7 +114,9 @@ async def add_message(vestnik: Vestnik, workspace_id: str, text: str = "Зака
     return (await accept(vestnik.core, Principal.local(workspace_id), draft)).id
 
 
-async def add_finding(vestnik: Vestnik, workspace_id: str, matched: str = "https://t.me/example") -> tuple[str, str]:
+async def add_finding(
+    vestnik: Vestnik, workspace_id: str, matched: str = "https://t.me/example"
+) -> tuple[str, str]:
     """Queue an audit and store one finding of it; return both ids."""
     audit_id = await start_audit(vestnik.core, Principal.local(workspace_id), "https://shop.example/")
     place = Place("https://shop.example/contacts", 7, 12, Span(90, 110))

@@ -1,5 +1,6 @@
 """Signing in, staying in, leaving; and forms that came from elsewhere."""
 
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -7,7 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from tests.entrypoints.web.conftest import PASSWORD, Browser
 
-from vestnik.app import Vestnik
+from vestnik.app import Vestnik, opened
+from vestnik.config import load
+from vestnik.entrypoints.server import create_server
 
 
 async def test_signing_in_gives_a_cookie_that_scripts_and_other_sites_cannot_have(
@@ -28,7 +31,9 @@ async def test_the_session_is_a_new_one_at_every_sign_in(owner: Browser) -> None
     assert owner.client.cookies["__Host-vestnik"] != before
 
 
-async def test_a_wrong_password_and_an_unknown_person_look_the_same(owner: Browser, stranger: Browser) -> None:
+async def test_a_wrong_password_and_an_unknown_person_look_the_same(
+    owner: Browser, stranger: Browser
+) -> None:
     wrong = await stranger.sign_in("anna@fair.example", "not this one")
     unknown = await stranger.sign_in("nobody@fair.example", "not this one")
     assert wrong.status_code == unknown.status_code == 401
@@ -41,7 +46,9 @@ async def test_a_password_never_comes_back_in_a_page(owner: Browser, stranger: B
     assert "a-mistyped-secret" not in answer.text
 
 
-async def test_too_many_tries_are_answered_with_429_and_a_time_to_come_back(owner: Browser, stranger: Browser) -> None:
+async def test_too_many_tries_are_answered_with_429_and_a_time_to_come_back(
+    owner: Browser, stranger: Browser
+) -> None:
     for _ in range(10):
         await stranger.sign_in("anna@fair.example", "not this one")
     answer = await stranger.sign_in("anna@fair.example")
@@ -59,11 +66,15 @@ async def test_who_is_not_known_goes_to_the_login_and_comes_back(owner: Browser,
     assert back.headers["location"] == wanted
 
 
-@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", ""])
-async def test_the_way_back_never_leads_to_another_site(owner: Browser, stranger: Browser, where: str) -> None:
+@pytest.mark.parametrize(
+    "where", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", ""]
+)
+async def test_the_way_back_never_leads_to_another_site(
+    owner: Browser, stranger: Browser, where: str
+) -> None:
     await stranger.get("/login")
     answer = await stranger.post("/login", email="anna@fair.example", password=PASSWORD, next=where)
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == "/setup"
 
 
 async def test_signing_out_ends_the_session_on_the_server(owner: Browser) -> None:
@@ -95,7 +106,9 @@ async def test_a_form_from_another_site_is_refused_even_with_the_secret(
     assert answer.status_code == 403
 
 
-async def test_the_login_form_itself_needs_the_secret_of_its_cookie(owner: Browser, stranger: Browser) -> None:
+async def test_the_login_form_itself_needs_the_secret_of_its_cookie(
+    owner: Browser, stranger: Browser
+) -> None:
     await stranger.get("/login")
     stranger.client.cookies.clear()
     answer = await stranger.post("/login", email="anna@fair.example", password=PASSWORD)
@@ -113,6 +126,26 @@ async def test_a_plain_http_address_says_that_the_cookie_needs_https(server: Sta
         assert "Откройте консоль по https" in (await client.get("/login")).text
     async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1:8420") as client:
         assert "Откройте консоль по https" not in (await client.get("/login")).text
+
+
+async def test_behind_a_proxy_that_ends_tls_the_public_address_counts(tmp_path: Path) -> None:
+    settings = load({"VESTNIK_DATA": str(tmp_path / "data"), "VESTNIK_PUBLIC_URL": "https://v.example"})
+    async with opened(settings) as vestnik:
+        transport = httpx2.ASGITransport(app=create_server(vestnik, work=False))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://v.example") as client:
+            answer = await client.get("/login")
+            assert "Откройте консоль по https" not in answer.text
+            assert "__Host-vestnik-form" in answer.headers["set-cookie"]
+        async with httpx2.AsyncClient(transport=transport, base_url="http://10.0.0.5") as client:
+            assert "Откройте консоль по https" in (await client.get("/login")).text
+
+
+async def test_only_who_could_answer_for_the_company_is_led_to_the_set_up(
+    owner: Browser, auditor: Browser, stranger: Browser
+) -> None:
+    assert (await stranger.sign_in("anna@fair.example")).headers["location"] == "/setup"
+    await stranger.post("/logout")
+    assert (await stranger.sign_in("vera@fair.example")).headers["location"] == "/"
 
 
 async def test_a_changed_password_ends_every_session(owner: Browser, stranger: Browser) -> None:

@@ -33,8 +33,12 @@ async def test_every_page_opens_without_inline_scripts_or_styles(
     for path in _paths(await _samples(vestnik, workspace.id)):
         answer = await owner.get(path)
         assert answer.status_code in {200, 303}, (path, answer.status_code)
-        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", answer.text), path
-        assert "http://" not in re.sub(r"https?://www\.w3\.org|http://127", "", answer.text.partition("<main")[0])
+        assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", answer.text), (
+            path
+        )
+        assert "http://" not in re.sub(
+            r"https?://www\.w3\.org|http://127", "", answer.text.partition("<main")[0]
+        )
 
 
 async def test_every_answer_carries_the_security_headers(
@@ -58,7 +62,9 @@ async def test_hashed_files_are_kept_for_ever_and_the_rest_is_asked_for_again(st
     assert (await stranger.get("/static/manifest.json")).headers["cache-control"] == "no-cache"
 
 
-async def test_words_of_people_and_sites_are_never_html(owner: Browser, vestnik: Vestnik, workspace: Workspace) -> None:
+async def test_words_of_people_and_sites_are_never_html(
+    owner: Browser, vestnik: Vestnik, workspace: Workspace
+) -> None:
     audit_id, finding_id = await add_finding(vestnik, workspace.id, matched=EVIL)
     message_id = await add_message(vestnik, workspace.id, text=EVIL)
     await owner.get("/settings/keys")
@@ -133,7 +139,13 @@ async def test_a_role_sees_only_what_it_may_do_and_is_refused_the_rest(
     message_id = await add_message(vestnik, workspace.id)
     assert "/audits/new" not in (await auditor.get("/audits")).text
     assert (await auditor.get("/audits/new")).status_code == 403
-    for path in ("/audits", "/settings/keys", "/settings/users", "/settings/norms", f"/messages/{message_id}"):
+    for path in (
+        "/audits",
+        "/settings/keys",
+        "/settings/users",
+        "/settings/norms",
+        f"/messages/{message_id}",
+    ):
         assert (await auditor.post(path)).status_code == 403, path
     assert "Добавить человека" not in (await auditor.get("/settings/users")).text
 
@@ -174,7 +186,12 @@ async def test_people_are_added_change_roles_and_are_disabled(
     owner: Browser, vestnik: Vestnik, workspace: Workspace
 ) -> None:
     await owner.get("/settings/users")
-    fields = {"name": "Борис Придуманный", "email": "boris@fair.example", "password": "длинная фраза", "role": "operator"}
+    fields = {
+        "name": "Борис Придуманный",
+        "email": "boris@fair.example",
+        "password": "длинная фраза",
+        "role": "operator",
+    }
     assert (await owner.post("/settings/users", **fields)).status_code == 303
     assert (await owner.post("/settings/users", **fields)).status_code == 422
     members = await list_users(vestnik.core, Principal.local(workspace.id))

@@ -21,7 +21,9 @@ PLACE = re.compile(r"%\((\w+)\)[a-z]")
 
 
 def test_the_catalogues_hold_every_sentence_of_the_tree() -> None:
-    done = subprocess.run([sys.executable, "web/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "web/messages.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -43,7 +45,9 @@ def test_every_sentence_has_its_english_with_the_same_places() -> None:
 def test_no_english_sentence_holds_russian_letters_outside_quotes_and_names() -> None:
     with (LOCALE / "en/LC_MESSAGES/vestnik.po").open("rb") as file:
         catalogue = read_po(file)
-    left = [str(message.string) for message in catalogue if message.id and str(message.id) == str(message.string)]
+    left = [
+        str(message.string) for message in catalogue if message.id and str(message.id) == str(message.string)
+    ]
     assert [text for text in left if re.search("[а-яё]", text, re.IGNORECASE)] == []
 
 
@@ -91,5 +95,7 @@ def test_every_icon_a_page_names_is_in_the_sprite() -> None:
     code = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
     named = set(re.findall(r'ui\.icon\("([^"]+)"\)|ui\.nothing\("([^"]+)"', code))
     used = {name for pair in named for name in pair if name}
-    used |= {label.icon for group in LABELS.values() for label in group.values()} | {one.icon for one in SECTIONS}
+    used |= {label.icon for group in LABELS.values() for label in group.values()} | {
+        one.icon for one in SECTIONS
+    }
     assert sorted(used - there) == []

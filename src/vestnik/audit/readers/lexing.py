@@ -15,7 +15,7 @@ _SINGLE = r"'(?>[^'\\\n]++|\\.)*+'"
 _BLOCK = r"/\*.*?\*/"
 _BEFORE_REGEX = r"(?:(?<=[=(,:;!&|?{}\[\n])|(?<=[=(,:;!&|?{}\[] ))"
 _REGEX = _BEFORE_REGEX + r"/(?![*/\s])(?>\\.|\[(?>\\.|[^\]\\\n])*+\]|[^/\\\n\[])++/[a-z]*+"
-_HEREDOC = r"""<<<[ \t]*["']?(?P<doc>\w+)["']?\r?\n.*?\n[ \t]*(?P=doc)\b"""
+_HEREDOC = r"""<<<[ \t]*["']?(?P<doc>\w+)["']?\r?\n(?:[^\n]*\n){0,500}?[ \t]*(?P=doc)\b"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _PHP_OPEN = re.compile(r"<\?(?!xml)(?:php\b|=)?")
 _PHP_BLOCK = re.compile(
     r"""(?>[^"'/\#?<]++|"(?>[^"\\]++|\\.)*+(?:"|\Z)|'(?>[^'\\]++|\\.)*+(?:'|\Z)
     |//(?>(?!\?>)[^\n])*+|\#(?!\[)(?>(?!\?>)[^\n])*+|/\*.*?(?:\*/|\Z)
-    |<<<[ \t]*["']?(?P<doc>\w+)["']?\r?\n.*?\n[ \t]*(?P=doc)\b|\?(?!>)|[/\#<])*+(?:\?>|\Z)""",
+    |<<<[ \t]*["']?(?P<doc>\w+)["']?\r?\n(?:[^\n]*\n){0,500}?[ \t]*(?P=doc)\b|\?(?!>)|[/\#<])*+(?:\?>|\Z)""",
     re.DOTALL | re.VERBOSE,
 )
 """One block of PHP up to its closing tag, strings and comments stepped over without leaving the engine."""

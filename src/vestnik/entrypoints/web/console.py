@@ -59,6 +59,7 @@ def create_console(vestnik: "Vestnik") -> Console:
         return fault_page(await open_visit(site, request), status)
 
     async def on_fault(request: Request, error: Exception) -> Response:
+        del error  # the server logs it; the page gives no details away
         response = fault_page(await open_visit(site, request), 500)
         response.headers.update(ALWAYS)  # this page is made outside the middleware
         return response

@@ -2,6 +2,7 @@
 
 from ipaddress import ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -45,9 +46,13 @@ def forget(response: Response, *names: str) -> None:
         response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
 
 
-def can_keep_secrets(request: Request) -> bool:
-    """Tell whether a browser at this address takes Secure cookies: https, or this very machine."""
-    if request.url.scheme == "https":
+def can_keep_secrets(request: Request, public_url: str) -> bool:
+    """Tell whether a browser at this address takes Secure cookies: https, or this very machine.
+
+    Behind a proxy that ends TLS the request itself is plain; then ``public_url`` speaks for its own host.
+    """
+    public = urlsplit(public_url)
+    if request.url.scheme == "https" or (public.scheme == "https" and public.netloc == request.url.netloc):
         return True
     host = request.url.hostname or ""
     if host == "localhost" or host.endswith(".localhost"):

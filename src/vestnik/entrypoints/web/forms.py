@@ -87,7 +87,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def check_origin(request: Request, form: Form, secret: str | None) -> None:
+def check_origin(request: Request, form: Form, secret: str, public_url: str) -> None:
     """Let a form pass only when our own page sent it: the browser says so, and the page's secret is in it.
 
     Raises:
@@ -95,8 +95,9 @@ def check_origin(request: Request, form: Form, secret: str | None) -> None:
     """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    foreign = site not in (None, "same-origin", "none") or (
-        origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    own = {request.headers.get("host"), urlsplit(public_url).netloc}
+    foreign = site not in {None, "same-origin", "none"} or (
+        origin is not None and urlsplit(origin).netloc not in own
     )
     if foreign or not secret or not hmac.compare_digest(secret.encode(), form.get(TOKEN_FIELD).encode()):
         raise NotAllowed(

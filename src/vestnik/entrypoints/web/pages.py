@@ -44,7 +44,7 @@ def route(site: Site, page: Page) -> Route:
             _admit(visit, page.guard)
             if page.method == "POST":
                 form = await read_form(request)
-                check_origin(request, form, visit.csrf)
+                check_origin(request, form, visit.csrf, site.vestnik.config.public_url)
                 visit.form = form
             else:
                 visit.form = Form()

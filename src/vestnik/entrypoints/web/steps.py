@@ -49,6 +49,7 @@ class Action:
 
 
 _DONE = ("ok", "circle-check", N_("Готово"))
+_BEGUN = ("wait", "refresh", N_("Начато"))
 _OPEN = ("warn", "alert-triangle", N_("Есть что делать"))
 _WAITING = ("mute", "circle-dashed", N_("Не начато"))
 _UNMEASURED = ("mute", "question-mark", N_("Пока не отслеживается"))
@@ -65,8 +66,12 @@ def _inventory(known: Known) -> StepState:
         text = N_("Аудит ещё не закончен ни разу.")
         return StepState(title, text, *_WAITING, path)
     run = known.last_done
-    text = N_("Последний аудит: %(target)s, находок: %(found)s.", target=run.target, found=run.progress.found)
-    return StepState(title, text, *(_OPEN if run.incomplete else _DONE), f"/audits/{run.id}")
+    text = N_(
+        "Сайт %(target)s проверен, находок: %(found)s. Проверьте так же письма и шаблоны.",
+        target=run.target,
+        found=run.progress.found,
+    )
+    return StepState(title, text, *(_OPEN if run.incomplete else _BEGUN), f"/audits/{run.id}")
 
 
 def _closing(known: Known) -> StepState:
@@ -93,7 +98,7 @@ def _integration(known: Known) -> StepState:
     out = sum(known.counts.get(state, 0) for state in _GONE_OUT)
     if not out:
         return StepState(title, N_("Через Вестник ещё ничего не ушло."), *_WAITING, path)
-    return StepState(title, N_("Ушло сообщений: %(number)s.", number=out), *_DONE, path)
+    return StepState(title, N_("Ушло сообщений: %(number)s.", number=out), *_BEGUN, path)
 
 
 def _unmeasured() -> Iterator[StepState]:

@@ -56,6 +56,11 @@ class Visit:
         return self.visitor.session.csrf if self.visitor else self.form_secret
 
     @property
+    def secure(self) -> bool:
+        """Whether a browser at this address keeps the session's cookie."""
+        return cookies.can_keep_secrets(self.request, self.site.vestnik.config.public_url)
+
+    @property
     def partial(self) -> bool:
         """Whether htmx asks for a piece of the page only."""
         return self.request.headers.get("hx-request-type") == "partial"
@@ -75,7 +80,8 @@ class Visit:
     def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page or a piece of one."""
         env = self.site.environments[self.words.language]
-        return HTMLResponse(env.get_template(template).render({**self._shared(), **values}), status_code=status)
+        page = env.get_template(template).render({**self._shared(), **values})
+        return HTMLResponse(page, status_code=status)
 
     def redirect(self, path: str, notice: str = "") -> RedirectResponse:
         """Answer a form with another page; ``notice`` is a name from ``notices.py`` shown there."""
@@ -84,7 +90,7 @@ class Visit:
 
     def finish(self, response: Response) -> Response:
         """Add what every answer to this visit carries."""
-        if self.new_form_secret and self.visitor is None and cookies.can_keep_secrets(self.request):
+        if self.new_form_secret and self.visitor is None and self.secure:
             cookies.keep_secret(response, cookies.FORM, self.form_secret)
         return response
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "attempt_results",
         sa.Column("workspace_id", ID, nullable=False),
+        sa.Column("message_id", ID, nullable=False),
         sa.Column("attempt_id", ID, nullable=False),
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("at", UTC_TIME, nullable=False),
@@ -22,37 +23,31 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=True),
         sa.Column("detail", sa.String(length=500), nullable=True),
         sa.Column("raw", JSON, nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "attempt_id", name=op.f("pk_attempt_results")),
+        sa.PrimaryKeyConstraint("workspace_id", "message_id", "attempt_id", name=op.f("pk_attempt_results")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "attempts",
         sa.Column("workspace_id", ID, nullable=False),
-        sa.Column("id", ID, nullable=False),
         sa.Column("message_id", ID, nullable=False),
+        sa.Column("id", ID, nullable=False),
         sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("decision_id", ID, nullable=False),
         sa.Column("intent_at", UTC_TIME, nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_attempts")),
-    )
-    op.create_index(
-        op.f("ix_attempts_workspace_id_message_id"), "attempts", ["workspace_id", "message_id"], unique=False
+        sa.PrimaryKeyConstraint("workspace_id", "message_id", "id", name=op.f("pk_attempts")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "decisions",
         sa.Column("workspace_id", ID, nullable=False),
-        sa.Column("id", ID, nullable=False),
         sa.Column("message_id", ID, nullable=False),
+        sa.Column("id", ID, nullable=False),
         sa.Column("verdict", sa.String(length=8), nullable=False),
         sa.Column("at", UTC_TIME, nullable=False),
         sa.Column("answer", JSON, nullable=False),
         sa.Column("ledger_index", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_decisions")),
-    )
-    op.create_index(
-        op.f("ix_decisions_workspace_id_message_id"),
-        "decisions",
-        ["workspace_id", "message_id"],
-        unique=False,
+        sa.PrimaryKeyConstraint("workspace_id", "message_id", "id", name=op.f("pk_decisions")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "messages",
@@ -105,19 +100,15 @@ def upgrade() -> None:
     op.create_table(
         "receipts",
         sa.Column("workspace_id", ID, nullable=False),
-        sa.Column("id", ID, nullable=False),
         sa.Column("message_id", ID, nullable=False),
         sa.Column("attempt_id", ID, nullable=False),
         sa.Column("event", sa.String(length=16), nullable=False),
         sa.Column("at", UTC_TIME, nullable=False),
         sa.Column("raw", JSON, nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_receipts")),
-        sa.UniqueConstraint(
-            "workspace_id", "attempt_id", "event", name=op.f("uq_receipts_workspace_id_attempt_id_event")
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "message_id", "attempt_id", "event", name=op.f("pk_receipts")
         ),
-    )
-    op.create_index(
-        op.f("ix_receipts_workspace_id_message_id"), "receipts", ["workspace_id", "message_id"], unique=False
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "sign_in_attempts",
@@ -284,6 +275,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("workspace_id", "index", name=op.f("pk_ledger_entries")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "ledger_heads",
@@ -313,6 +305,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("workspace_id", "level", "index", name=op.f("pk_ledger_nodes")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "memberships",
@@ -552,7 +545,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_attempts_bucket_at"), table_name="sign_in_attempts")
     op.drop_index(op.f("ix_sign_in_attempts_at"), table_name="sign_in_attempts")
     op.drop_table("sign_in_attempts")
-    op.drop_index(op.f("ix_receipts_workspace_id_message_id"), table_name="receipts")
     op.drop_table("receipts")
     op.drop_index(
         "ix_messages_waiting_call",
@@ -568,8 +560,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('accepted', 'held')"),
     )
     op.drop_table("messages")
-    op.drop_index(op.f("ix_decisions_workspace_id_message_id"), table_name="decisions")
     op.drop_table("decisions")
-    op.drop_index(op.f("ix_attempts_workspace_id_message_id"), table_name="attempts")
     op.drop_table("attempts")
     op.drop_table("attempt_results")

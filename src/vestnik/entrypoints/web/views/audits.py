@@ -1,6 +1,6 @@
 """Audits: the list, starting one, following it, its findings."""
 
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -31,7 +31,7 @@ async def index(visit: Visit) -> Response:
     """List audits, newest first."""
     before = visit.query("before") or None
     runs = await list_audits(visit.core, visit.principal, before=before, limit=_PAGE)
-    values = {
+    values: dict[str, Any] = {
         "runs": runs,
         "shown_state": shown_state,
         "newer": address(visit, before=None) if before else None,
@@ -90,7 +90,7 @@ async def show(visit: Visit) -> Response:
     which, filters = _filters(visit)
     after = _position(visit)
     page = await list_findings(visit.core, visit.principal, audit_id, which, after=after, limit=_PAGE)
-    values = {
+    values: dict[str, Any] = {
         "run": story.run,
         "troubles": story.troubles,
         "state": shown_state(story.run),

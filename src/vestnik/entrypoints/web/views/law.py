@@ -1,4 +1,4 @@
-"""The rule pack as people read it: norms, platforms, one norm with its evidence; and a question to the law."""
+"""The rule pack as people read it: norms with their evidence, platforms; and a question to the law."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
 """Messages: the list, and one message's whole story."""
 
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -11,7 +11,8 @@ from vestnik.entrypoints.web.pages import Page
 from vestnik.entrypoints.web.paging import address, chosen
 from vestnik.entrypoints.web.story import told
 from vestnik.entrypoints.web.visit import Visit
-from vestnik.notify.messages import count_messages, list_messages, message_story, reveal
+from vestnik.notify.messages import Story, count_messages, list_messages, message_story, reveal
+from vestnik.notify.model import Content
 
 _PAGE: Final = 50
 
@@ -25,7 +26,7 @@ async def index(visit: Visit) -> Response:
     rows = await list_messages(
         visit.core, visit.principal, state=state, channel=channel, purpose=purpose, before=before, limit=_PAGE
     )
-    values = {
+    values: dict[str, Any] = {
         "rows": rows,
         "manifests": manifests,
         "platforms": visit.site.vestnik.pack.platforms,
@@ -57,7 +58,7 @@ async def open_clear(visit: Visit) -> Response:
     return _page(visit, story, opened)
 
 
-def _page(visit: Visit, story: object, opened: object) -> Response:
+def _page(visit: Visit, story: Story, opened: tuple[str, Content] | None) -> Response:
     return visit.render(
         "message.html",
         story=story,

@@ -32,10 +32,6 @@ async def show(visit: Visit) -> Response:
     """Show the six steps, the latest audits, messages by state, and what waits for somebody."""
     core, principal, vestnik = visit.core, visit.principal, visit.site.vestnik
     profile = await profile_of(core, principal, vestnik.pack)
-    if profile.answer is None and visit.can(Permission.PROFILE_WRITE) and not visit.query("done"):
-        runs = await list_audits(core, principal, limit=1)
-        if not runs:
-            return visit.redirect("/setup/who")
     lately = _Lately(
         await list_audits(core, principal, limit=_LATEST),
         await list_messages(core, principal, state=MessageState.HELD, limit=_LATEST),

@@ -4,6 +4,9 @@ from typing import Final
 
 from starlette.responses import Response
 
+from vestnik.access.allow import allows
+from vestnik.access.authenticate import principal_of
+from vestnik.access.model import Permission, SignedIn
 from vestnik.access.sign_in import sign_in
 from vestnik.access.sign_out import sign_out
 from vestnik.entrypoints.guards import PUBLIC, SIGNED_IN
@@ -14,6 +17,7 @@ from vestnik.entrypoints.web.views.preferences import inner_path
 from vestnik.entrypoints.web.visit import Visit
 from vestnik.kernel.errors import NotFound, NotSignedIn, TooMany
 from vestnik.kernel.text import N_
+from vestnik.law.organisation_of import organisation_of
 
 _UNKNOWN: Final = "unknown"
 
@@ -47,15 +51,25 @@ async def enter(visit: Visit) -> Response:
         await sign_out(visit.core, signed.token)
         nowhere = N_("Эта учётная запись не состоит ни в одном рабочем пространстве.")
         return _form(visit, after, status=403, faults=Faults({"": (nowhere, None)}))
-    response = visit.redirect(after)
+    response = visit.redirect(await _first_page(visit, signed, after))
     cookies.keep_secret(response, cookies.SESSION, signed.token)
     cookies.forget(response, cookies.FORM)
     return response
 
 
+async def _first_page(visit: Visit, signed: SignedIn, after: str) -> str:
+    """Lead to the set-up who could answer for a company nobody has answered for; else where they wished."""
+    principal = principal_of(signed)
+    if after != "/" or not allows(principal, Permission.PROFILE_WRITE):
+        return after
+    organisation = await organisation_of(visit.core, principal.workspace_id)
+    return "/setup" if organisation.subjects is None else after
+
+
 def _form(visit: Visit, after: str, status: int = 200, faults: Faults | None = None) -> Response:
-    secure = cookies.can_keep_secrets(visit.request)
-    return visit.render("sign_in.html", status=status, next=after, secure=secure, faults=faults or Faults())
+    return visit.render(
+        "sign_in.html", status=status, next=after, secure=visit.secure, faults=faults or Faults()
+    )
 
 
 async def leave(visit: Visit) -> Response:
