@@ -48,7 +48,7 @@ class _Running:
         self.key = await key_for(vestnik, workspace.id)
         self._server = make_uvicorn(vestnik, "127.0.0.1", self.port)
         serving = asyncio.create_task(self._server.serve())
-        while not self._server.started:  # noqa: ASYNC110 — uvicorn offers no event
+        while not self._server.started:
             await asyncio.sleep(0.02)
         self._ready.set()
         await serving

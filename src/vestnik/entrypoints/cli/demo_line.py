@@ -161,6 +161,7 @@ async def try_telegram(stage: Stage) -> str:
 
 async def try_advertising(stage: Stage) -> str:
     """An advertisement there is refused to both, by a confirmed norm."""
+    cited = set()
     for tenant in (stage.marketplace, stage.shop):
         told = await _send(
             stage, tenant.marketer_key, "telegram", "@client", "advertising", "Скидки на самовары"
@@ -168,7 +169,8 @@ async def try_advertising(stage: Stage) -> str:
         _demand(told.state == "denied", f"{tenant.company.name}: {told.state}")
         reason = _reason(told, "38fz-5-10.7")
         _demand(reason["status"] == "confirmed", f"статус нормы: {reason['status']}")
-    return f"отказано обеим: {reason['citation']} ({reason['status']})"
+        cited.add(f"{reason['citation']} ({reason['status']})")
+    return f"отказано обеим: {', '.join(cited)}"
 
 
 async def hold_code(stage: Stage) -> str:

@@ -60,7 +60,8 @@ def make_uvicorn(vestnik: Vestnik, host: str, port: int) -> uvicorn.Server:
             log_level="warning",
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=True,
+            forwarded_allow_ips="127.0.0.1",
             timeout_graceful_shutdown=_GRACE_S,
         )
     )
