@@ -9,6 +9,7 @@ from tests.audit.finding import find, inspector
 from vestnik.audit.baseline import Baseline, accept, load_baseline, save_baseline
 from vestnik.audit.contact_points import group
 from vestnik.audit.model import Severity
+from vestnik.audit.prefilter import MAX_HITS
 from vestnik.audit.scan import ScanOptions, scan_directory
 from vestnik.kernel.errors import InvalidInput
 
@@ -64,7 +65,9 @@ def test_a_link_to_a_folder_elsewhere_is_followed_once(tmp_path) -> None:
 def test_pictures_are_counted_and_do_not_make_the_audit_incomplete(tmp_path) -> None:
     _tree(tmp_path, {"a.png": b"\x89PNG", "b.dat": b"x\0y", "c.html": b"x"})
     result = scan_directory(tmp_path, inspector=inspector())
-    assert [(item.kind, item.detail, item.incomplete) for item in result.troubles] == [("binary", "2", False)]
+    (trouble,) = result.troubles
+    assert (trouble.kind, trouble.incomplete) == ("binary", False)
+    assert " 2;" in trouble.detail
     assert result.exit_code == 0
 
 
@@ -147,3 +150,11 @@ def test_contact_points_count_places_of_one_target() -> None:
     assert [(item.platform, item.target, item.places, item.files, item.severity) for item in points] == [
         ("telegram", "https://t.me/some_shop", 2, 1, Severity.HIGH)
     ]
+
+
+def test_a_file_with_more_places_than_are_looked_at_says_so(tmp_path: Path):
+    (tmp_path / "dump.html").write_text('<a href="https://t.me/shop_bot">x</a>\n' * (MAX_HITS + 1))
+    result = scan_directory(tmp_path)
+    (trouble,) = result.troubles
+    assert (trouble.path, trouble.kind, trouble.incomplete) == ("dump.html", "limit", True)
+    assert result.incomplete

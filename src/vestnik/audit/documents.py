@@ -30,6 +30,12 @@ _ASCII = bytes(range(128))
 _FEW_BROKEN = 0.02
 
 
+_BROKEN = re.compile("[\udc80-\udcff\N{REPLACEMENT CHARACTER}]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_BROKEN_SHARE = 0.05
+"""Of the characters beyond ASCII; above it the text cannot have been written in the encoding read."""
+
+
 class Kind(StrEnum):
     """How a file is read."""
 
@@ -264,6 +270,12 @@ def _declared(data: bytes, media: str | None) -> str | None:
 def _russian(data: bytes, encoding: str) -> int:
     sample = data[:65_536].translate(None, _ASCII).decode(encoding, "replace")
     return sum(sample.count(letter) for letter in _FREQUENT)
+
+
+def looks_broken(text: str) -> bool:
+    """Tell whether so many bytes did not decode that what a visitor reads may have been missed."""
+    broken = len(_BROKEN.findall(text))
+    return broken > 0 and broken > _BROKEN_SHARE * len(_BEYOND_ASCII.findall(text))
 
 
 def looks_binary(data: bytes) -> bool:

@@ -3,13 +3,14 @@
 import codecs
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from vestnik.audit.detectors import api, button, data, link, meta, script, share, style, text, widget
 from vestnik.audit.documents import Document
 from vestnik.audit.findings import finish
 from vestnik.audit.marks import Sighting
-from vestnik.audit.model import Finding
-from vestnik.audit.prefilter import Hit, Prefilter
+from vestnik.audit.model import Finding, Trouble
+from vestnik.audit.prefilter import MAX_HITS, Hit, Prefilter
 from vestnik.audit.readers.reading import Reading, read
 from vestnik.law.signatures import Signatures, load
 
@@ -29,6 +30,21 @@ DETECTORS: tuple[Callable[[Reading], Iterator[Sighting]], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What one document gave; ``cut`` when it holds more candidate places than are looked at."""
+
+    findings: list[Finding]
+    cut: bool
+
+    def trouble(self, path: str) -> list[Trouble]:
+        """Return the line that says what was left out, or nothing."""
+        if not self.cut:
+            return []
+        said = f"Мест слишком много: рассмотрены первые {MAX_HITS}. Разделите файл и проверьте снова."
+        return [Trouble(path, "limit", said)]
+
+
 class Inspector:
     """Signatures compiled once; keep one per process (an instance serves one thread at a time)."""
 
@@ -43,14 +59,18 @@ class Inspector:
 
     def inspect(self, document: Document) -> list[Finding]:
         """Return the findings of a document in source order."""
+        return self.examine(document).findings
+
+    def examine(self, document: Document) -> Inspection:
+        """Return the findings of a document in source order, and whether all of it was looked at."""
         hits = self.prefilter.hits(document.searched)
-        if document.vendor:
-            hits = _first_of_each(hits)
+        cut = len(hits) > MAX_HITS
+        hits = _first_of_each(hits) if document.vendor else hits[:MAX_HITS]
         if not hits:
-            return []
+            return Inspection([], cut)
         reading = read(document, hits, self.signatures)
         sightings: Sequence[Sighting] = [item for detect in DETECTORS for item in detect(reading)]
-        return finish(document, sightings)
+        return Inspection(finish(document, sightings), cut)
 
 
 def _first_of_each(hits: Sequence[Hit]) -> list[Hit]:

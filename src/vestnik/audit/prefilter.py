@@ -7,13 +7,14 @@ milliseconds: make one ``Prefilter`` and keep it. An instance serves one thread 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from vestnik.law.signatures import Literal, LiteralKind, Signatures
 
 _TOKEN = rb"\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}"
 _TOKEN_HEAD = b":aa"
-_MAX_HITS = 5_000
+MAX_HITS: Final = 5_000
+"""Candidate places that are looked at in one file."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,8 +51,8 @@ class Prefilter:
         return self._engine.any(data)
 
     def hits(self, data: bytes) -> list[Hit]:
-        """Every candidate place in order, at most some thousands."""
-        return sorted(self._engine.hits(data))[:_MAX_HITS]
+        """Every candidate place in order, at most one more than ``MAX_HITS``."""
+        return sorted(self._engine.hits(data))[: MAX_HITS + 1]
 
 
 def _hyperscan(literals: Sequence[Literal], token: Literal) -> "_Hyperscan | None":
@@ -93,7 +94,7 @@ class _Hyperscan:
         def on_match(number: int, start: int, end: int, flags: int, context: object) -> bool:
             del flags, context
             found.append(Hit(start, end, self._literals[number]))
-            return len(found) >= 2 * _MAX_HITS
+            return len(found) >= 2 * MAX_HITS
 
         self._scan(data, on_match)
         return found
@@ -130,7 +131,7 @@ class _AhoCorasick:
                     found.append(Hit(match.start(), match.end(), literal))
             elif literal.caseless or data[start:end] == literal.data:
                 found.append(Hit(start, end, literal))
-            if len(found) >= 2 * _MAX_HITS:
+            if len(found) >= 2 * MAX_HITS:
                 break
         return found
 

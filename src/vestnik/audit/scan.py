@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from vestnik.audit.documents import looks_binary, read_document
+from vestnik.audit.documents import Document, looks_binary, looks_broken, read_document
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import AuditResult, Trouble
 
@@ -64,7 +64,7 @@ def scan_directory(
         if progress is not None:
             progress(walk.result.files, name)
         if inspector.survives(data):
-            walk.result.findings.extend(inspector.inspect(read_document(name, data)))
+            walk.take(read_document(name, data), inspector)
     walk.close()
     return walk.result
 
@@ -82,7 +82,7 @@ class _Walk:
         try:
             status = root.stat()
         except OSError as error:
-            self.trouble(str(root), "unreachable", error.strerror or str(error))
+            self.unreadable(str(root), error, kind="unreachable")
             return
         if not stat.S_ISDIR(status.st_mode):
             yield str(root), root.name
@@ -98,7 +98,7 @@ class _Walk:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
-                self.trouble(prefix or ".", "unreadable", error.strerror or str(error))
+                self.unreadable(prefix or ".", error)
                 continue
             deeper: list[tuple[str, str]] = []
             for entry in entries:
@@ -107,7 +107,9 @@ class _Walk:
                     deeper.append((entry.path, name + "/"))
                 elif self._is_file(entry, name):
                     if self.result.files >= self.options.max_files:
-                        self.trouble(name, "limit", f"{self.options.max_files}")
+                        self.trouble(
+                            name, "limit", f"Прочитано {self.options.max_files} файлов, дальше не идём."
+                        )
                         return
                     yield entry.path, name
             stack.extend(reversed(deeper))
@@ -122,16 +124,13 @@ class _Walk:
                 real = os.path.realpath(entry.path)
                 inside = (os.path.realpath(folder) + os.sep).startswith(real + os.sep)
                 if inside or identity in self._seen:
-                    self.trouble(name, "link_loop", real, incomplete=False)
+                    said = f"Ссылка ведёт в уже прочитанную папку: {real}"
+                    self.trouble(name, "link_loop", said, incomplete=False)
                     return False
                 self._seen.add(identity)
         except OSError as error:
-            self.trouble(
-                name,
-                "link_loop" if entry.is_symlink() else "unreadable",
-                error.strerror or str(error),
-                incomplete=False,
-            )
+            looped = entry.is_symlink()
+            self.unreadable(name, error, kind="link_loop" if looped else "unreadable", incomplete=not looped)
             return False
         return True
 
@@ -140,9 +139,9 @@ class _Walk:
             if entry.is_file():
                 return True
             if entry.is_symlink() and not entry.is_dir():
-                self.trouble(name, "unreadable", "symbolic link leads nowhere", incomplete=False)
+                self.trouble(name, "unreadable", "Ссылка никуда не ведёт.", incomplete=False)
         except OSError as error:
-            self.trouble(name, "unreadable", error.strerror or str(error))
+            self.unreadable(name, error)
         return False
 
     def read(self, path: str, name: str) -> bytes | None:
@@ -154,17 +153,33 @@ class _Walk:
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123 — a Path per file costs a tenth of the scan
                 data = file.read(self.options.max_file + 1)
         except OSError as error:
-            self.trouble(name, "unreadable", error.strerror or str(error))
+            self.unreadable(name, error)
             return None
         if looks_binary(data):
             self._binary += 1
             return None
         if len(data) > self.options.max_file:
-            self.trouble(name, "too_large", f"> {self.options.max_file}")
+            said = f"Файл больше {self.options.max_file // 1_000_000} МБ, не прочитан."
+            self.trouble(name, "too_large", said)
             return None
         self.result.files += 1
         self.result.bytes += len(data)
         return data
+
+    def take(self, document: Document, inspector: Inspector) -> None:
+        """Keep what a document gave, and say what of it was not read."""
+        inspection = inspector.examine(document)
+        self.result.findings.extend(inspection.findings)
+        self.result.troubles.extend(inspection.trouble(document.path))
+        if looks_broken(document.text):
+            said = f"Кодировка повреждена: часть букв не читается (взята {document.encoding})."
+            self.trouble(document.path, "encoding", said)
+
+    def unreadable(
+        self, path: str, error: OSError, *, kind: str = "unreadable", incomplete: bool = True
+    ) -> None:
+        """Note what the system did not let us read."""
+        self.trouble(path, kind, f"Не читается: {error.strerror or error}", incomplete=incomplete)
 
     def trouble(self, path: str, kind: str, detail: str, *, incomplete: bool = True) -> None:
         """Note what could not be read."""
@@ -173,4 +188,5 @@ class _Walk:
     def close(self) -> None:
         """Sum up pictures and other binary files in one line."""
         if self._binary:
-            self.result.troubles.append(Trouble(".", "binary", str(self._binary), incomplete=False))
+            said = f"Картинок, архивов и других двоичных файлов: {self._binary}; внутрь них аудит не смотрит."
+            self.trouble(".", "binary", said, incomplete=False)

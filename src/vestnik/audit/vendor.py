@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing_extensions import override
 
 from vestnik.audit.documents import Document
-from vestnik.audit.inspect import Inspector
-from vestnik.audit.model import Finding
+from vestnik.audit.inspect import Inspection, Inspector
 
 
 class VendorInspector(Inspector):
     """An inspector for whom no file is somebody else's."""
 
     @override
-    def inspect(self, document: Document) -> list[Finding]:
+    def examine(self, document: Document) -> Inspection:
         """Return the findings of a document, third-party or not, at their full severity."""
-        return super().inspect(replace(document, vendor=False))
+        return super().examine(replace(document, vendor=False))

@@ -8,6 +8,8 @@ import pytest
 from starlette.applications import Starlette
 from tests.entrypoints.web.conftest import PASSWORD, Browser
 
+from vestnik.access.model import Principal, Role, Workspace
+from vestnik.access.users import create_user
 from vestnik.app import Vestnik, opened
 from vestnik.config import load
 from vestnik.entrypoints.server import create_server
@@ -163,3 +165,15 @@ async def test_a_session_can_be_ended_from_afar(owner: Browser, stranger: Browse
     await owner.post(f"/settings/me/sessions/{other}/end")
     assert (await stranger.get("/audits")).status_code == 303
     assert (await owner.get("/audits")).status_code == 200
+
+
+async def test_a_person_of_two_companies_goes_from_one_to_the_other(
+    owner: Browser, vestnik: Vestnik, other_workspace: Workspace
+) -> None:
+    local = Principal.local(other_workspace.id)
+    await create_user(vestnik.core, local, "anna@fair.example", "Анна Вымышленная", Role.AUDITOR, PASSWORD)
+    assert 'class="workspace">Ярмарка' in (await owner.get("/audits")).text
+    assert (await owner.post("/workspace", workspace=other_workspace.id)).status_code == 303
+    page = (await owner.get("/audits")).text
+    assert 'class="workspace">Лавка' in page
+    assert "/audits/new" not in page  # an auditor there, an owner here

@@ -6,7 +6,7 @@
 
   if (chatButton) {
     chatButton.addEventListener("click", function () {
-      window.open("https://wa.me/79000000011?text=" + encodeURIComponent(document.title), "_blank");
+      window.open("https://wa.me/79000000111?text=" + encodeURIComponent(document.title), "_blank");
     });
   }
 

@@ -11,6 +11,6 @@ $channels = [
     <li><a class="icon-<?= $channel[0] ?>" href="<?= $channel[2] ?>"><?= $channel[1] ?></a></li>
     <?php endforeach; ?>
     <li><a href="https://wa.me/<?= $phone ?>">WhatsApp</a></li>
-    <li><a href="tel:+79000000001">+7 900 000-00-01</a></li>
+    <li><a href="tel:+79000000101">+7 900 000-01-01</a></li>
   </ul>
 </footer>

@@ -1,15 +1,14 @@
 """From a fetched body to findings and further addresses."""
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from html import escape
 
 from vestnik.audit.crawl import troubles
 from vestnik.audit.crawl.links import PageLinks, links_of
-from vestnik.audit.documents import Kind, looks_binary, read_document
+from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_document
 from vestnik.audit.findings import fingerprint
-from vestnik.audit.inspect import Inspector
+from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Place, Span, Trouble
 from vestnik.audit.vendor import VendorInspector
 from vestnik.kernel.http import Hop
@@ -29,10 +28,6 @@ _NOT_TEXT = (
 )
 _PAGES = frozenset({Kind.HTML, Kind.PHP, Kind.TEMPLATE})
 _SVG = "image/svg"
-_BROKEN = re.compile("[\udc80-\udcff\N{REPLACEMENT CHARACTER}]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_BROKEN_SHARE = 0.05
-"""Of the characters beyond ASCII; above it the text cannot have been written in the encoding read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class Reader:
     def __init__(self, *, include_vendor: bool) -> None:
         """``include_vendor`` keeps third-party files at full severity; compiling takes some 50 ms."""
         self._inspector = VendorInspector() if include_vendor else Inspector()
-        self._known: dict[bytes, list[Finding]] = {}
+        self._known: dict[bytes, Inspection] = {}
 
     def read(self, url: str, body: bytes, media: str | None) -> Reading:
         """Inspect ``body``, which came from the canonical ``url`` as ``media``."""
@@ -58,13 +53,14 @@ class Reader:
             return Reading([], _NO_LINKS, [troubles.not_text(url, media)])
         document = read_document(url, body, media)
         digest = hashlib.sha256(f"{document.kind}{document.vendor}".encode() + body).digest()
-        found = self._known.get(digest)
-        if found is None:
-            found = self._known[digest] = self._inspector.inspect(document)
-        else:
-            found = _stand_at(url, found)
+        known = self._known.get(digest)
+        seen = known or self._inspector.examine(document)
+        self._known[digest] = seen
+        found = seen.findings if known is None else _stand_at(url, seen.findings)
         links = links_of(document.text, url) if document.kind in _PAGES else _NO_LINKS
-        noted = [troubles.broken_encoding(url, document.encoding)] if _is_broken(document.text) else []
+        noted = seen.trouble(url)
+        if looks_broken(document.text):
+            noted.append(troubles.broken_encoding(url, document.encoding))
         return Reading(found, links, noted)
 
     def redirects(self, url: str, hops: tuple[Hop, ...]) -> list[Finding]:
@@ -96,12 +92,6 @@ class Reader:
 def _is_binary(body: bytes, media: str | None) -> bool:
     named = (media or "").lower()
     return (named.startswith(_NOT_TEXT) and not named.startswith(_SVG)) or looks_binary(body)
-
-
-def _is_broken(text: str) -> bool:
-    """Tell whether so many bytes did not decode that what a visitor reads may have been missed."""
-    broken = len(_BROKEN.findall(text))
-    return broken > 0 and broken > _BROKEN_SHARE * len(_BEYOND_ASCII.findall(text))
 
 
 def _stand_at(url: str, findings: list[Finding]) -> list[Finding]:

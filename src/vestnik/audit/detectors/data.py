@@ -24,10 +24,10 @@ def detect(reading: Reading) -> Iterator[Sighting]:
     document = reading.document
     for token in reading.addresses():
         if carrier_of(token, document.text) is Carrier.DATA:
-            found = sight_address(token, Carrier.DATA, Weight.SCRIPT)
+            address = sight_address(token, Carrier.DATA, Weight.SCRIPT)
             if is_example(document.text, token.start):
-                found = replace(found, role=Role.MENTION, severity=Severity.INFO)
-            yield found
+                address = replace(address, role=Role.MENTION, severity=Severity.INFO)
+            yield address
     declares = document.path.endswith(".plist") and _QUERIES in document.text
     for token in reading.tokens:
         if token.kind is LiteralKind.MARK and (found := _package(reading, token)):
