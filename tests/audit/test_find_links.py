@@ -98,6 +98,24 @@ def test_opening_from_a_script_is_its_own_rule() -> None:
     assert rules("const a = 'aHR0cHM6Ly93YS5tZS83OTAwMDAwMDAwMQ==';", "a.js") == ["JS-OBF-001"]
 
 
+@pytest.mark.parametrize(
+    "selector",
+    [
+        """document.querySelectorAll('[href*="//wa.me"], [href^="whatsapp://send"], [href*="//t.me/"]')""",
+        """$('a[href*="//api.whatsapp.com/send"]').on('click', count)""",
+        """$("a[href^='https://wa.me/79001234567']").addClass('x')""",
+        """$("a[href*=\\"viber://chat\\"]").hide()""",
+    ],
+)
+def test_a_selector_that_looks_for_links_is_code(selector: str) -> None:
+    assert not loud(selector, "a.js")
+    assert not loud(f"<script>{selector}</script>")
+
+
+def test_an_address_that_a_script_puts_into_a_link_is_still_one() -> None:
+    assert loud("""el.innerHTML = '<a href="https://wa.me/79001234567">WhatsApp</a>';""", "a.js")
+
+
 def test_a_comparison_with_an_address_is_code() -> None:
     assert not loud("if (href.includes('https://t.me/some_shop')) track();", "a.js")
 

@@ -87,12 +87,12 @@ def _follow_a_message(page: Page, console: RunningConsole) -> str:
             break
         page.wait_for_timeout(250)
         page.reload()
-    expect(page.get_by_role("heading", name="Закон: можно")).to_be_visible()
+    expect(page.get_by_role("heading", name="Решение: можно")).to_be_visible()
     expect(page.get_by_text("Запись журнала №").first).to_be_visible()
     page.get_by_role("button", name="Показать", exact=True).click()
     expect(page.get_by_text("Заказ № 17 собран")).to_be_visible()
     page.goto(f"/messages/{denied}")
-    expect(page.get_by_role("heading", name="Закон: нельзя")).to_be_visible()
+    expect(page.get_by_role("heading", name="Решение: нельзя")).to_be_visible()
     return message_id
 
 

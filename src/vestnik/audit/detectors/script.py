@@ -16,6 +16,8 @@ _OPENS = re.compile(
 _CHECKS = re.compile(
     r"(?:includes|startsWith|indexOf|match|test|replace|split|===?|!==?)\s*\(?\s*[\"'`/]?(?:https?://)?$"
 )
+_SELECTS = re.compile(r"\[\s*[\w:-]+\s*[*^$~|]?=\s*\\?[\"']?(?:https?:)?$")
+"""An attribute selector, ``[href*="//wa.me"]``: the program looks for links, it is none."""
 _LOOK_BACK = 80
 
 
@@ -27,7 +29,7 @@ def detect(reading: Reading) -> Iterator[Sighting]:
             continue
         found = sight_address(token, Carrier.SCRIPT, Weight.SCRIPT)
         before = text[max(0, token.start - _LOOK_BACK) : token.start]
-        if _CHECKS.search(before) or is_example(text, token.start):
+        if _CHECKS.search(before) or _SELECTS.search(before) or is_example(text, token.start):
             yield replace(found, role=Role.CODE, severity=Severity.INFO, confidence=Confidence.MEDIUM)
         elif token.match is not None and token.match.role is LinkRole.CONTACT:
             yield replace(found, rule=_rule(token, before, found))

@@ -27,9 +27,9 @@ class Step:
 
 
 _DECIDED = {
-    "permit": (N_("Закон: можно"), "circle-check", "ok"),
-    "hold": (N_("Закон: подождать"), "hand-stop", "warn"),
-    "deny": (N_("Закон: нельзя"), "ban", "stop"),
+    "permit": (N_("Решение: можно"), "circle-check", "ok"),
+    "hold": (N_("Решение: подождать"), "hand-stop", "warn"),
+    "deny": (N_("Решение: нельзя"), "ban", "stop"),
 }
 _ATTEMPTED = {
     None: (N_("Попытка: исход неизвестен"), "question-mark", "warn"),
