@@ -1,6 +1,6 @@
 """``python -m vestnik`` is the command ``vestnik``."""
 
-from vestnik.entrypoints.cli.main import main
+from vestnik.entrypoints.cli.entry import main
 
 if __name__ == "__main__":
     main()

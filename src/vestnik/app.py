@@ -30,6 +30,7 @@ from vestnik.keys.root import load_or_create_root
 from vestnik.keys.signer import load_or_create_signer
 from vestnik.law.model import Pack
 from vestnik.law.pack import load_pack
+from vestnik.law.signatures import load as load_signatures
 from vestnik.notify.connections import open_settings
 from vestnik.notify.dispatch import Dispatcher
 from vestnik.notify.draft import Catalogue
@@ -63,6 +64,7 @@ class Vestnik:
             signer=load_or_create_signer(config.data / "signing.key", config.installation),
         )
         self.pack: Pack = load_pack()
+        self.signatures = load_signatures()
         self.manifests: Mapping[str, Manifest] = {
             channel: registration.manifest for channel, registration in DRIVERS.items()
         }

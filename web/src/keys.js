@@ -2,7 +2,7 @@
 const GO = { o: "/", a: "/audits", m: "/messages", l: "/law", s: "/settings" };
 
 function isTyping(target) {
-  return target.closest("input, textarea, select, [contenteditable], dialog") !== null;
+  return target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
 }
 
 function step(by) {

@@ -13,6 +13,8 @@ _MAX_LOCAL = 64
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)\Z")
 _MAX_REFERENCE = 128
+_LONG_REFERENCE = 8
+"""From here on the last two characters may be shown too, so that neighbours differ in a list."""
 
 
 class AddressKind(StrEnum):
@@ -39,7 +41,8 @@ class Address:
         if self.kind is AddressKind.EMAIL:
             local, _, domain = self.value.partition("@")
             return f"{local[:1]}•••@{domain}"
-        return f"{self.value[:2]}•••"
+        tail = self.value[-2:] if len(self.value) >= _LONG_REFERENCE else ""
+        return f"{self.value[:2]}•••{tail}"
 
 
 def parse_address(kind: AddressKind, raw: str, *, field: str = "to") -> Address:

@@ -21,7 +21,7 @@ async def test_a_message_is_accepted_sent_and_told(api: Api, vestnik: Vestnik):
     await vestnik.dispatcher.settle()
     story = (await api("GET", f"/v1/messages/{accepted['id']}")).json()
     assert story["state"] == "delivered"
-    assert story["to"] == "cl•••"
+    assert story["to"] == "cl•••-7"
     assert story["text"] is None
     assert [receipt["event"] for receipt in story["receipts"]] == ["delivered"]
     assert story["decisions"][0]["verdict"] == "permit"

@@ -28,7 +28,7 @@ def test_a_message_is_sent_and_its_fate_is_told(installation: Path):
     code, said = _send("--channel", "cabinet", "--to", "client-7", "--text", "Договор готов")
     assert code == 0, said
     assert "доставлено" in said
-    assert "cl•••" in said
+    assert "cl•••-7" in said
 
 
 def test_a_refusal_names_what_is_missing_or_the_norm(installation: Path):

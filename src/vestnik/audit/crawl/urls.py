@@ -16,6 +16,9 @@ _BINARY_NAMES = (
 )
 _BINARY = frozenset(_BINARY_NAMES.split())
 
+_NO_HOST = re.compile(r"[^\w.:%\[\]-]", re.ASCII)
+"""What stands in no host name, and in no number of an address."""
+
 
 def canonical_url(href: str, base: str | None = None) -> str | None:
     """Return the one form of an http(s) address, or None when it is no address to fetch.
@@ -38,6 +41,7 @@ def canonical_url(href: str, base: str | None = None) -> str | None:
             or not url.raw_host
             or url.user is not None
             or url.password is not None
+            or _NO_HOST.search(url.raw_host)
         ):
             return None
         if url.explicit_port == _DEFAULT_PORTS[url.scheme]:

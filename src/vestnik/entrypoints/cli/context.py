@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from gettext import gettext
 from typing import TypeAlias
 
 import typer
@@ -19,9 +20,9 @@ USAGE, FAILED = 2, 1
 def complain(error: VestnikError) -> typer.Exit:
     """Print an error with its hint to stderr; return the exit to raise."""
     where = f"{error.field}: " if error.field else ""
-    typer.secho(f"{where}{error.message}", fg=typer.colors.RED, err=True)
+    typer.secho(f"{where}{error.message.render(gettext)}", fg=typer.colors.RED, err=True)
     if error.hint:
-        typer.echo(str(error.hint), err=True)
+        typer.echo(error.hint.render(gettext), err=True)
     return typer.Exit(USAGE if isinstance(error, CannotStart) else FAILED)
 
 

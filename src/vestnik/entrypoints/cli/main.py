@@ -44,8 +44,3 @@ def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(__version__)
         raise typer.Exit
-
-
-def main() -> None:
-    """Run the command line."""
-    build()()

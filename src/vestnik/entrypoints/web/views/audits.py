@@ -98,7 +98,7 @@ async def show(visit: Visit) -> Response:
         "page": page,
         "filters": filters,
         "filtered": which != FindingFilter(),
-        "platforms": visit.site.vestnik.pack.platforms,
+        "signatures": visit.site.vestnik.signatures,
         "newer": address(visit, after=None) if after is not None else None,
         "older": address(visit, after=page.next_after) if page.next_after is not None else None,
     }
@@ -125,7 +125,7 @@ def _filters(visit: Visit) -> tuple[FindingFilter, dict[str, str]]:
     severity = chosen(visit, SEVERITIES, "severity")
     role = chosen(visit, PLACE_ROLES, "role")
     state = chosen(visit, PLACE_STATES, "state")
-    platform = chosen(visit, visit.site.vestnik.pack.platforms, "platform")
+    platform = chosen(visit, visit.site.vestnik.signatures.platforms, "platform")
     rule = visit.query("rule", limit=64) or None
     text = visit.query("text").strip() or None
     which = FindingFilter(

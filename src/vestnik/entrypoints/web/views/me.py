@@ -32,6 +32,7 @@ async def change_password(visit: Visit) -> Response:
             principal.user_id or "",
             visit.form.raw("password"),
             current=visit.form.raw("current"),
+            pool=visit.site.vestnik.hashing,
         )
     except InvalidInput as error:
         return await show(visit, Faults.of(error))

@@ -44,6 +44,7 @@ async def add(visit: Visit) -> Response:
             visit.form.get("name"),
             _role(visit),
             visit.form.raw("password"),
+            pool=visit.site.vestnik.hashing,
         )
     except (InvalidInput, Conflict) as error:
         return await index(visit, Faults({error.field or "": (error.message, error.hint)}))
@@ -66,7 +67,11 @@ async def reset_password(visit: Visit) -> Response:
     """Set another person's password; their sessions end."""
     try:
         await set_password(
-            visit.core, visit.principal, visit.param("user_id"), visit.form.raw("new_password")
+            visit.core,
+            visit.principal,
+            visit.param("user_id"),
+            visit.form.raw("new_password"),
+            pool=visit.site.vestnik.hashing,
         )
     except InvalidInput as error:
         return await index(visit, Faults({"new_password": (error.message, error.hint)}))

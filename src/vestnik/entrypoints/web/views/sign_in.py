@@ -40,6 +40,7 @@ async def enter(visit: Visit) -> Response:
             client.host if client else _UNKNOWN,
             visit.request.headers.get("user-agent", ""),
             previous_token=cookies.read(visit.request, cookies.SESSION),
+            pool=visit.site.vestnik.hashing,
         )
     except NotSignedIn as error:
         return _form(visit, after, status=401, faults=Faults({"": (error.message, error.hint)}))
