@@ -13,9 +13,7 @@ from vestnik.channels.email.settings import read_settings
 from vestnik.kernel.clock import Clock
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_
-from vestnik.notify.driver import Driver, Manifest
-
-_MAX_VALUE: Final = 20_000
+from vestnik.notify.driver import Driver, Manifest, complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +64,3 @@ def make_driver(channel: str, settings: Mapping[str, str], deps: DriverDeps) -> 
             hint=N_("Есть: %(known)s.", known=", ".join(sorted(DRIVERS))),
         )
     return registration.make(complete(registration.manifest, settings), deps)
-
-
-def complete(manifest: Manifest, settings: Mapping[str, str]) -> dict[str, str]:
-    """Check names against the manifest and fill in the defaults; an empty value counts as not given.
-
-    Raises:
-        InvalidInput: names the setting that is unknown, missing or too long.
-    """
-    known = {setting.name: setting for setting in manifest.settings}
-    for name, value in settings.items():
-        if name not in known:
-            raise InvalidInput(
-                N_("У канала «%(channel)s» нет такой настройки.", channel=manifest.channel),
-                field=name[:100],
-                hint=N_("Есть: %(known)s.", known=", ".join(known) or "—"),
-            )
-        if len(value) > _MAX_VALUE:
-            raise InvalidInput(N_("Значение длиннее %(limit)s знаков.", limit=_MAX_VALUE), field=name)
-    values = {name: setting.default for name, setting in known.items() if setting.default is not None}
-    values |= {name: value for name, value in settings.items() if value.strip()}
-    for name, setting in known.items():
-        if setting.required and name not in values:
-            raise InvalidInput(
-                N_("Не заполнена настройка «%(title)s».", title=setting.title),
-                field=name,
-                hint=N_("Без неё канал не работает."),
-            )
-    return values

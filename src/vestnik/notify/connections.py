@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -11,12 +11,8 @@ import sqlalchemy as sa
 from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
 from vestnik.kernel.core import AnyRow, Core, Tx
-from vestnik.kernel.errors import InvalidInput
-from vestnik.kernel.text import N_
-from vestnik.notify.driver import Manifest
+from vestnik.notify.driver import Manifest, complete
 from vestnik.notify.tables import connections
-
-MAX_VALUE: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +70,11 @@ async def save_connection(
         InvalidInput: a setting is unknown, missing or too long; names it.
     """
     require(principal, Permission.CHANNELS_WRITE)
-    known = {setting.name: setting for setting in manifest.settings}
-    for name, value in values.items():
-        if name not in known:
-            raise InvalidInput(
-                N_("У канала нет настройки «%(name)s».", name=name[:60]),
-                field=name,
-                hint=N_("Есть: %(names)s.", names=", ".join(known) or "—"),
-            )
-        if len(value) > MAX_VALUE:
-            raise InvalidInput(N_("Значение длиннее %(limit)s знаков.", limit=MAX_VALUE), field=name)
     before = await open_settings(core, principal.workspace_id, manifest.channel) or {}
-    kept = {name: before[name] for name, setting in known.items() if setting.secret and name in before}
+    secrets = {setting.name for setting in manifest.settings if setting.secret}
+    kept = {name: value for name, value in before.items() if name in secrets}
     merged = kept | {name: value.strip() for name, value in values.items() if value.strip()}
-    for name, setting in known.items():
-        if setting.required and name not in merged and setting.default is None:
-            raise InvalidInput(N_("Эта настройка обязательна."), field=name)
+    complete(manifest, {**values, **merged})
     keys = await core.keyring.of(principal.workspace_id)
     row = {
         "workspace_id": principal.workspace_id,

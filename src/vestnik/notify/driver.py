@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from vestnik.kernel.address import Address, AddressKind
+from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_
 from vestnik.law.permit import Permit
 from vestnik.notify.model import Content
+
+MAX_VALUE: Final = 20_000
+"""Characters of a setting's value; a certificate chain fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +148,31 @@ def check_outbound(manifest: Manifest, permit: object, outbound: Outbound) -> No
         )
     if content.html is not None and not manifest.html:
         raise SendError("content", str(N_("Этот канал не передаёт HTML.")), permanent=True)
+
+
+def complete(manifest: Manifest, settings: Mapping[str, str]) -> dict[str, str]:
+    """Check names against the manifest and fill in the defaults; an empty value counts as not given.
+
+    Raises:
+        InvalidInput: names the setting that is unknown, missing or too long.
+    """
+    known = {setting.name: setting for setting in manifest.settings}
+    for name, value in settings.items():
+        if name not in known:
+            raise InvalidInput(
+                N_("У канала «%(channel)s» нет такой настройки.", channel=manifest.channel),
+                field=name[:100],
+                hint=N_("Есть: %(known)s.", known=", ".join(known) or "—"),
+            )
+        if len(value) > MAX_VALUE:
+            raise InvalidInput(N_("Значение длиннее %(limit)s знаков.", limit=MAX_VALUE), field=name)
+    values = {name: setting.default for name, setting in known.items() if setting.default is not None}
+    values |= {name: value for name, value in settings.items() if value.strip()}
+    for name, setting in known.items():
+        if setting.required and name not in values:
+            raise InvalidInput(
+                N_("Не заполнена настройка «%(title)s».", title=setting.title),
+                field=name,
+                hint=N_("Без неё канал не работает."),
+            )
+    return values
