@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -162,6 +163,11 @@ def all_failed(units: Sequence[Unit], cause: BaseException) -> list[Outcome]:
         error.__cause__ = cause
         outcomes.append(Outcome(error=error))
     return outcomes
+
+
+def to_json(value: Any) -> str:
+    """Write a JSON column; several times faster than the standard library, and Cyrillic stays readable."""
+    return msgspec.json.encode(value).decode()
 
 
 def refuse_when_full(pending: int) -> None:

@@ -20,6 +20,7 @@ from vestnik.backends.committer import (
     refuse_when_full,
     run_group,
     settle,
+    to_json,
 )
 from vestnik.kernel.core import Batch, Tx
 from vestnik.kernel.errors import Unavailable
@@ -37,7 +38,9 @@ _log = logging.getLogger(__name__)
 def postgres_engine(url: str) -> AsyncEngine:
     """Return an asyncpg engine for ``postgresql://…``."""
     parsed = sa.make_url(url).set(drivername="postgresql+asyncpg")
-    return create_async_engine(parsed, pool_size=_READERS, max_overflow=0, pool_timeout=10)
+    return create_async_engine(
+        parsed, pool_size=_READERS, max_overflow=0, pool_timeout=10, json_serializer=to_json
+    )
 
 
 class PostgresDb:

@@ -21,6 +21,7 @@ from vestnik.backends.committer import (
     refuse_when_full,
     run_group,
     settle,
+    to_json,
 )
 from vestnik.kernel.core import Batch, Tx
 from vestnik.kernel.errors import Unavailable
@@ -54,7 +55,10 @@ def _prepare(read_only: bool) -> Callable[[Any, ConnectionPoolEntry], None]:
 def writing_engine(path: Path) -> sa.Engine:
     """Return an engine of exactly one connection that begins with BEGIN IMMEDIATE."""
     engine = sa.create_engine(
-        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        f"sqlite:///{path}",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+        json_serializer=to_json,
     )
     sa.event.listen(engine, "connect", _prepare(read_only=False))
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))

@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from vestnik.kernel.core import Tx
 
-_Bind = Callable[[Any], Any] | None
+_Bind = tuple[int, Callable[[Any], Any]]
+"""A column's place in the row, and how the engine wants its values."""
 
 
 class BulkInsert:
@@ -32,14 +33,7 @@ class BulkInsert:
         if not rows:
             return
         statement, binds = self._prepared.get(tx.dialect.name) or self._prepare(tx.dialect)
-        bound = [
-            tuple(
-                value if bind is None or value is None else bind(value)
-                for value, bind in zip(row, binds, strict=True)
-            )
-            for row in rows
-        ]
-        tx.exec_driver_sql(statement, bound)
+        tx.exec_driver_sql(statement, [_bound(row, binds) for row in rows])
 
     def _prepare(self, dialect: sa.Dialect) -> tuple[str, tuple[_Bind, ...]]:
         insert = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
@@ -52,6 +46,18 @@ class BulkInsert:
         if tuple(order) != self._columns:
             msg = f"the columns of {self._table.name} must be named in their table's order: {order}"
             raise RuntimeError(msg)
-        binds = tuple(column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
+        processors = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+        binds = tuple((place, bind) for place, bind in enumerate(processors) if bind is not None)
         self._prepared[dialect.name] = (str(compiled), binds)
         return self._prepared[dialect.name]
+
+
+def _bound(row: tuple[Any, ...], binds: tuple[_Bind, ...]) -> tuple[Any, ...]:
+    if not binds:
+        return row
+    values = list(row)
+    for place, bind in binds:
+        value = values[place]
+        if value is not None:
+            values[place] = bind(value)
+    return tuple(values)

@@ -8,6 +8,7 @@ from typing import Final
 _LIMIT: Final = 2**53
 _DEPTH: Final = 8
 _KEY: Final = re.compile(r"[ -~]{1,64}\Z")
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Mapping[str, object]) -> bytes:
@@ -21,8 +22,7 @@ def canonical(value: Mapping[str, object]) -> bytes:
         ValueError: an integer, key, string or depth outside the profile; names the place.
     """
     _check(value, "$", 0)
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def _check(value: object, place: str, depth: int) -> None:
