@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from vestnik.access.key_cache import ApiKeys
 from vestnik.access.passwords import hashing_pool
+from vestnik.audit.runs.recover import SILENCE as AUDIT_SILENCE
 from vestnik.audit.runs.recover import fail_interrupted
 from vestnik.backends.http import AioHttp
 from vestnik.backends.memory_bus import MemoryBus
@@ -36,6 +37,7 @@ from vestnik.notify.dispatch import Dispatcher
 from vestnik.notify.draft import Catalogue
 from vestnik.notify.driver import Driver, Manifest, SendError
 from vestnik.notify.inbox import Inbox
+from vestnik.notify.recover import SILENCE as SENDING_SILENCE
 from vestnik.notify.recover import recover
 from vestnik.sandbox.site import SiteSandbox
 from vestnik.sandbox.smtp import SmtpSandbox
@@ -88,8 +90,9 @@ class Vestnik:
 
     async def begin_work(self) -> None:
         """Put aside what a dead process left half done; call once, before dispatching."""
-        await recover(self.core)
-        await fail_interrupted(self.core)
+        alone = self.config.is_sqlite  # a file has one process; a server may have others at work
+        await recover(self.core, timedelta(0) if alone else SENDING_SILENCE)
+        await fail_interrupted(self.core, timedelta(0) if alone else AUDIT_SILENCE)
 
     async def stop(self) -> None:
         """Close drivers, the client and the database, in that order."""

@@ -19,6 +19,7 @@ from vestnik.entrypoints.limits import BodyLimit
 from vestnik.entrypoints.web.console import create_console
 from vestnik.entrypoints.worker.audits import run_audits
 from vestnik.entrypoints.worker.checkpoints import sign_checkpoints
+from vestnik.entrypoints.worker.recovery import keep_recovering
 
 _PAUSE_S: Final = 1.0
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ def create_server(vestnik: Vestnik, *, work: bool = True) -> Starlette:
         jobs = [
             asyncio.create_task(_kept_alive(vestnik.dispatcher.run), name="dispatcher"),
             asyncio.create_task(_kept_alive(lambda: run_audits(vestnik)), name="audits"),
+            asyncio.create_task(_kept_alive(lambda: keep_recovering(vestnik)), name="recovery"),
             asyncio.create_task(_kept_alive(lambda: sign_checkpoints(vestnik)), name="checkpoints"),
         ]
         try:

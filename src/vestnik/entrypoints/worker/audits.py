@@ -8,15 +8,12 @@ from vestnik.app import Vestnik
 from vestnik.audit.crawl.options import CrawlOptions
 from vestnik.audit.run import run_audit
 from vestnik.audit.runs import store
-from vestnik.audit.runs.recover import fail_interrupted
 from vestnik.kernel.errors import Conflict, NotFound, VestnikError
 from vestnik.kernel.http import HttpFailure
 
 AT_ONCE: Final = 2
 """Audits that run side by side in one process; a crawl waits for the network most of its time."""
 LOOK_EVERY_S: Final = 1.0
-CLOSE_EVERY: Final = 60
-"""Looks between two searches for runs whose process died."""
 
 _log = logging.getLogger(__name__)
 
@@ -24,12 +21,8 @@ _log = logging.getLogger(__name__)
 async def run_audits(vestnik: Vestnik) -> None:
     """Take queued audits in their order."""
     running: set[asyncio.Task[None]] = set()
-    looks = 0
     try:
         while True:
-            looks += 1
-            if looks % CLOSE_EVERY == 0:
-                await fail_interrupted(vestnik.core)
             free = AT_ONCE - len(running)
             waiting = await vestnik.core.db.read(lambda tx, free=free: store.queued(tx, free)) if free else []  # type: ignore[misc]
             for workspace_id, audit_id in waiting:
