@@ -179,7 +179,7 @@ async def test_a_wrong_setting_is_said_beside_its_field(owner: Browser) -> None:
     answer = await owner.post("/settings/channels/email", host="", from_address="")
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
-    assert "Эта настройка обязательна" in answer.text
+    assert "Не заполнена настройка" in answer.text
 
 
 async def test_people_are_added_change_roles_and_are_disabled(
