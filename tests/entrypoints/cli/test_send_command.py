@@ -1,5 +1,6 @@
 """``vestnik send`` and ``vestnik db`` as an administrator meets them."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,13 @@ def test_a_wrong_setting_stops_every_command_with_its_name(
 
 def test_the_version_is_said():
     assert runner.invoke(build(), ["--version"]).output.strip()
+
+
+def test_a_busy_port_is_said_before_anything_is_set_up(installation: Path):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        for command in (["serve"], ["demo"]):
+            ran = runner.invoke(build(), [*command, "--port", str(holder.getsockname()[1])])
+            assert ran.exit_code == 2
+            assert "--port" in ran.output + (ran.stderr or "")

@@ -21,7 +21,7 @@ from vestnik.app import SmtpSandbox, Vestnik, opened, site_sandbox, smtp_sandbox
 from vestnik.entrypoints.cli.context import complain
 from vestnik.entrypoints.cli.demo_company import OWNER, Tenant, read_company, set_up
 from vestnik.entrypoints.cli.demo_line import Stage, StepFailed, steps
-from vestnik.entrypoints.cli.serve import make_uvicorn
+from vestnik.entrypoints.cli.serve import make_uvicorn, refuse_busy
 from vestnik.kernel.errors import VestnikError
 from vestnik_client import VestnikClientError
 
@@ -62,6 +62,7 @@ async def _demo(folder: Path, port: int, *, check: bool) -> bool:
     settings = config.load(
         {"VESTNIK_DATA": str(folder / "data"), "VESTNIK_ALLOW_PRIVATE": "yes", "VESTNIK_PORT": str(port)}
     )
+    refuse_busy("127.0.0.1", port)
     password = secrets.token_urlsafe(9)
     async with opened(settings) as vestnik, smtp_sandbox() as box:
         tenants = [

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 from gettext import gettext as _
 from typing import Annotated
 
@@ -12,7 +13,8 @@ from starlette.types import ASGIApp
 from vestnik import config
 from vestnik.app import Vestnik, opened, use_uvloop
 from vestnik.entrypoints.cli.context import complain
-from vestnik.kernel.errors import VestnikError
+from vestnik.kernel.errors import CannotStart, VestnikError
+from vestnik.kernel.text import N_
 
 _GRACE_S = 15
 
@@ -40,9 +42,34 @@ def register(app: typer.Typer) -> None:
 
 
 async def _serve(settings: config.Config, host: str, port: int) -> None:
+    refuse_busy(host, port)
     async with opened(settings) as vestnik:
         typer.echo(_("Вестник: %(url)s · API: %(url)s/docs") % {"url": f"http://{host}:{port}"})
         await make_uvicorn(vestnik, host, port).serve()
+
+
+def refuse_busy(host: str, port: int) -> None:
+    """Say so before anything is set up, when somebody listens there already.
+
+    Raises:
+        CannotStart: the port is taken, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(
+                N_(
+                    "Адрес %(host)s:%(port)s занять нельзя: %(why)s.",
+                    host=host,
+                    port=port,
+                    why=error.strerror,
+                ),
+                field="port",
+                hint=N_("Остановите того, кто его занял, или выберите другой порт: --port 8421."),
+            ) from error
 
 
 def make_uvicorn(vestnik: Vestnik, host: str, port: int) -> uvicorn.Server:
