@@ -3,7 +3,7 @@
 import pytest
 from tests.audit.finding import find, loud
 
-from vestnik.audit.model import Severity
+from vestnik.audit.model import Severity, State
 
 QUIET = {
     "FP-01 a longer host": (
@@ -80,3 +80,13 @@ def test_a_box_checked_by_a_program_gives_no_verdict_of_its_own() -> None:
         " Согласен на сообщения в WhatsApp</label>"
     )
     assert [(item.rule, item.severity) for item in find(source, "a.php")] == [("CN-001", Severity.MEDIUM)]
+
+
+@pytest.mark.parametrize(
+    "name", ["index.php.bak", "_detail.php.back1.2.21", "footer.html.old", "page.html~", "a.orig"]
+)
+def test_a_saved_old_copy_is_a_note_in_a_tree_and_a_page_on_a_site(name: str) -> None:
+    source = '<a href="https://t.me/some_shop">Телеграм</a>'
+    assert not loud(source, f"include/{name}")
+    assert {item.state for item in find(source, f"include/{name}")} == {State.DEAD}
+    assert loud(source, f"https://shop.example/{name}")

@@ -97,6 +97,10 @@ _TEST = re.compile(
     r"(?:^|/)(?:tests?|__tests__|specs?|fixtures?|__mocks__|mocks?|cypress|e2e)/"
     r"|(?:^|/)test_[^/]*\.py$|[._-](?:test|spec)\.[jt]sx?$|Test\.php$",
 )
+_DEAD = re.compile(
+    r"^(?!\w+://).*(?:\.(?:bak|backup|back|old|orig|save|swp)[\d._-]*|~)$", re.IGNORECASE | re.DOTALL
+)
+"""Never an address: what a site serves under such a name is served."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ class Document:
     vendor: bool = False
     """The path belongs to a third party's code that the company does not write."""
     test: bool = False
+    dead: bool = False
+    """A saved old copy, by its name."""
 
     def span(self, start: int, end: int) -> Span:
         """Bytes of the original that hold characters ``start`` up to ``end``."""
@@ -213,6 +219,7 @@ def read_document(path: str, data: bytes, media: str | None = None) -> Document:
         newline=_newline(text),
         vendor=bool(_VENDOR.search(path)),
         test=bool(_TEST.search(path)),
+        dead=bool(_DEAD.match(path)),
     )
 
 

@@ -70,6 +70,8 @@ def _weigh(document: Document, item: Sighting) -> tuple[State, Severity]:
         return State.VENDOR, Severity.INFO
     if document.test:
         return State.TEST, Severity.INFO
+    if document.dead:
+        return State.DEAD, Severity.INFO
     if _DOCUMENTS.search(document.path) and item.carrier is not Carrier.API:
         return item.state, Severity.INFO  # it speaks to developers, not to visitors
     return item.state, item.severity

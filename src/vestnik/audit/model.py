@@ -52,6 +52,8 @@ class State(StrEnum):
     COMMENTED = "commented"
     VENDOR = "vendor"
     TEST = "test"
+    DEAD = "dead"
+    """A saved old copy beside the file that is served (``index.php.bak``)."""
 
 
 class Severity(IntEnum):

@@ -60,6 +60,7 @@ STATE = {
     State.COMMENTED: "закомментировано",
     State.VENDOR: "чужая библиотека",
     State.TEST: "тест",
+    State.DEAD: "старая копия",
 }
 CONFIDENCE = {Confidence.HIGH: "уверенно", Confidence.MEDIUM: "вероятно", Confidence.LOW: "предположительно"}
 TROUBLE = {

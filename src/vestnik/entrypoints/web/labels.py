@@ -124,6 +124,7 @@ PLACE_STATES: Final = {
     "commented": Label(N_("Закомментировано"), "mute", "code"),
     "vendor": Label(N_("Чужая библиотека"), "mute", "archive"),
     "test": Label(N_("Тест"), "mute", "code"),
+    "dead": Label(N_("Старая копия"), "mute", "archive"),
 }
 AUDIT_STATES: Final = {
     "queued": Label(N_("В очереди"), "wait", "clock"),
