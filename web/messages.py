@@ -14,6 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
+from vestnik.entrypoints.cli.main import build, commands_of
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "src/vestnik/entrypoints/web/locale"
 LANGUAGES = ("ru", "en")
@@ -28,6 +30,8 @@ def extracted() -> Catalog:
     found = extract_from_dir(ROOT / "src", methods, options, keywords=KEYWORDS)
     for _file, _line, message, _comments, context in sorted(found, key=lambda item: (item[0], item[1])):
         catalogue.add(message, context=context)
+    for command in commands_of(build()):
+        catalogue.add(command.help or "")
     return catalogue
 
 

@@ -1,9 +1,12 @@
 """The command ``vestnik``: puts the commands together; each stands in its own file."""
 
+import inspect
+from collections.abc import Iterator
 from gettext import gettext as _
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo
 
 from vestnik import __version__
 from vestnik.entrypoints.cli import audit, db, demo, fix, law, ledger, send, serve, user
@@ -37,7 +40,21 @@ def build() -> typer.Typer:
     ledger.register(app, open_core)
     db.register(app)
     demo.register(app)
+    for command in commands_of(app):
+        if command.help:
+            command.help = _(command.help)
     return app
+
+
+def commands_of(app: typer.Typer) -> Iterator[CommandInfo]:
+    """Yield every command, its help being its docstring: Russian, as all sentences are before translation."""
+    for command in app.registered_commands:
+        if command.help is None and command.callback is not None:
+            command.help = inspect.getdoc(command.callback)
+        yield command
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            yield from commands_of(group.typer_instance)
 
 
 def _version(wanted: bool) -> None:
