@@ -1,6 +1,7 @@
 """The HTTP API as one FastAPI application, mounted at ``/v1``; its description serves ``/docs``."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any, Final
 
 import msgspec
@@ -63,10 +64,14 @@ def describe(api: FastAPI) -> dict[str, Any]:
     schemas["Fault"] = _FAULT
     components["securitySchemes"] = {"api_key": {"type": "http", "scheme": "bearer"}}
     described["security"] = [{"api_key": []}]
-    described["paths"].setdefault("/messages", {})["post"] = _POST_MESSAGE
+    described["paths"]["/messages"] = {"post": deepcopy(_POST_MESSAGE), **described["paths"]["/messages"]}
     for path in described["paths"].values():
         for operation in path.values():
+            operation["summary"], _, rest = operation["description"].replace("``", "`").partition("\n")
+            operation["description"] = rest.strip()
             _say_faults(operation["responses"])
+    for replaced in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(replaced, None)  # the framework's own form of an error, which we never send
     return described
 
 
@@ -110,7 +115,6 @@ _FAULT: Final = {
 
 _POST_MESSAGE: Final = {
     "tags": ["messages"],
-    "summary": "Post Message",
     "description": "Accept a message: 202 when it is durable, 200 for a repeated `Idempotency-Key`.",
     "operationId": "post_message",
     "parameters": [
