@@ -118,7 +118,7 @@ BENCH = Bench(
     ),
     figures=(
         Figure("files worth reading", "vestnik prefilter", "rg -l -F -i -j1", floor=1.0),
-        Figure("whole scan with classification", "vestnik scan", "rg -l -F -i -j1", floor=0.35, aim=0.5),
+        Figure("whole scan with classification", "vestnik scan", "rg -l -F -i -j1", floor=0.45, aim=0.5),
     ),
     open=opened,
     missing=_missing,
