@@ -20,7 +20,7 @@ from vestnik import config
 from vestnik.app import SmtpSandbox, Vestnik, opened, site_sandbox, smtp_sandbox, use_uvloop
 from vestnik.entrypoints.cli.context import complain
 from vestnik.entrypoints.cli.demo_company import OWNER, Tenant, read_company, set_up
-from vestnik.entrypoints.cli.demo_line import Stage, StepFailed, steps
+from vestnik.entrypoints.cli.demo_line import REPORT, Stage, StepFailed, steps
 from vestnik.entrypoints.cli.serve import make_uvicorn, refuse_busy
 from vestnik.kernel.errors import VestnikError
 from vestnik_client import VestnikClientError
@@ -82,6 +82,7 @@ async def _demo(folder: Path, port: int, *, check: bool) -> bool:
             return passed
         async with site_sandbox(tenants[0].company.folder / "site") as site:
             _invite(console, settings.public_url, password, site.url)
+            console.print(_("Отчёт проверки: %s") % (folder / REPORT), highlight=False)
             await serving
         return passed
 
