@@ -151,6 +151,11 @@ class ContactPoint:
     files: int
     severity: Severity
 
+    @property
+    def shown(self) -> str:
+        """The target for people: what a program puts together at run time is an ellipsis, not ``{}``."""
+        return self.target.replace("{}", "…")
+
 
 @dataclass(slots=True)
 class AuditResult:

@@ -50,7 +50,7 @@ def _print_points(report: Report, console: Console) -> None:
             Text("●", style=_COLOUR[point.severity]),
             Text(report.platform(point.platform), style="bold"),
             Text(
-                point.target or "без адреса: надпись или призыв",
+                point.shown or "без адреса: надпись или призыв",
                 overflow="fold",
                 style="" if point.target else "dim",
             ),
