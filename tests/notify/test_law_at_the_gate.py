@@ -127,3 +127,15 @@ async def test_a_foreign_messenger_waits_for_who_we_are(hub: Hub):
     story = await message_story(hub.core, hub.principal, accepted.id)
     assert story.message.state is MessageState.DENIED
     assert story.decisions[0].answer["missing"] == ["organisation"]
+
+
+async def test_a_message_nothing_can_be_decided_about_is_set_aside_and_the_queue_goes_on(hub: Hub):
+    hub.catalogue.platforms = hub.catalogue.platforms | {"left_the_pack"}
+    stuck = await hub.send(channel="left_the_pack", to="@client")
+    await hub.send(text="следующее")
+    await hub.dispatcher.settle()
+    story = await message_story(hub.core, hub.principal, stuck.id)
+    assert story.message.state is MessageState.FAILED
+    assert story.attempts[0].kind == "undecided"
+    assert "left_the_pack" in (story.attempts[0].detail or "")
+    assert [outbound.content.text for outbound in hub.email.seen] == ["следующее"]

@@ -198,9 +198,25 @@ def _commit(tx: Tx, planned: Sequence[_Planned], now: datetime) -> set[str]:
             won = store.claim(tx, workspace_id, [item.step.ready.id for item in to_send], now)
             claimed |= won
             _intents(tx, workspace_id, [item for item in to_send if item.step.ready.id in won], now)
+        _fail(tx, workspace_id, [item for item in mine if item.step.kind is StepKind.FAIL], now)
         for item in mine:
             _stay(tx, item.step, now)
     return claimed
+
+
+def _fail(tx: Tx, workspace_id: str, items: Sequence[_Planned], now: datetime) -> None:
+    """Set aside what no answer can be had about, with its reason, as an attempt that never left."""
+    if not items:
+        return
+    _intents(tx, workspace_id, items, now)
+    errors = [SendError("undecided", item.step.problem, permanent=True) for item in items]
+    write_results(
+        tx,
+        [
+            refused(item.step.ready, item.attempt_id, now, error)
+            for item, error in zip(items, errors, strict=True)
+        ],
+    )
 
 
 def _stay(tx: Tx, step: Step, now: datetime) -> None:
@@ -220,7 +236,7 @@ def _stay(tx: Tx, step: Step, now: datetime) -> None:
                 due_at=step.due_at,
                 waits_for=step.waits_for,
             )
-        case StepKind.SEND:
+        case StepKind.SEND | StepKind.FAIL:
             pass
 
 

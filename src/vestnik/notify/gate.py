@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, assert_never
 
+from vestnik.kernel.errors import VestnikError
 from vestnik.law.model import CallFact, Organisation, Question
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
 from vestnik.notify.calls import GRACE_S, STALE_AFTER
@@ -33,6 +34,8 @@ class StepKind(StrEnum):
     HOLD = "hold"
     DENY = "deny"
     EXPIRE = "expire"
+    FAIL = "fail"
+    """No answer can be had about it; it is set aside with the reason, and the queue goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Step:
     due_at: datetime | None = None
     """For a hold: when to ask again."""
     waits_for: str | None = None
+    problem: str = ""
+    """For a failure: why."""
 
     @property
     def permit(self) -> Permit:
@@ -62,16 +67,18 @@ def plan(ready: Ready, platform: str, facts: Facts, decide: Decide) -> Step:
     call = _SILENCE
     if ready.call_index is not None:
         call = facts.calls.get((ready.workspace_id, ready.call_index), _SILENCE)
-    verdict = decide(
-        Question(
-            organisation=facts.organisations.get(ready.workspace_id, _NOBODY),
-            platform=platform,
-            purpose=ready.purpose,
-            at=facts.now,
-            call=call,
-            call_grace_s=GRACE_S,
-        )
+    question = Question(
+        organisation=facts.organisations.get(ready.workspace_id, _NOBODY),
+        platform=platform,
+        purpose=ready.purpose,
+        at=facts.now,
+        call=call,
+        call_grace_s=GRACE_S,
     )
+    try:
+        verdict = decide(question)
+    except VestnikError as error:
+        return Step(ready, StepKind.FAIL, None, problem=str(error))
     match verdict:
         case Permit():
             return Step(ready, StepKind.SEND, verdict)
