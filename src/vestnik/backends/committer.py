@@ -170,6 +170,11 @@ def to_json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
+def closed() -> Unavailable:
+    """Return what a caller is told before the database opens and after it closes."""
+    return Unavailable(N_("База данных закрыта."), hint=N_("Сервер останавливается или ещё не запущен."))
+
+
 def refuse_when_full(pending: int) -> None:
     """Say 'come back' instead of accepting what might be lost."""
     if pending >= MAX_PENDING:

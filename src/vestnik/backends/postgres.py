@@ -16,6 +16,7 @@ from vestnik.backends.committer import (
     Outcome,
     Unit,
     all_failed,
+    closed,
     is_contention,
     refuse_when_full,
     run_group,
@@ -23,8 +24,6 @@ from vestnik.backends.committer import (
     to_json,
 )
 from vestnik.kernel.core import Batch, Tx
-from vestnik.kernel.errors import Unavailable
-from vestnik.kernel.text import N_
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -83,7 +82,7 @@ class PostgresDb:
     async def read(self, query: Callable[[Tx], T]) -> T:
         """Run ``query`` on a read-only snapshot."""
         if self._reader is None or self._stopping:
-            raise _closed()
+            raise closed()
         async with self._reader.connect() as connection:
             return await connection.run_sync(query)
 
@@ -97,7 +96,7 @@ class PostgresDb:
 
     def _future(self) -> asyncio.Future[Any]:
         if self._task is None or self._stopping:
-            raise _closed()
+            raise closed()
         refuse_when_full(len(self._pending))
         return asyncio.get_running_loop().create_future()
 
@@ -131,7 +130,3 @@ class PostgresDb:
             self.commits += 1
             return outcomes
         return all_failed(group, RuntimeError("contention"))
-
-
-def _closed() -> Unavailable:
-    return Unavailable(N_("База данных закрыта."), hint=N_("Сервер останавливается или ещё не запущен."))

@@ -18,14 +18,13 @@ from vestnik.backends.committer import (
     Outcome,
     Unit,
     all_failed,
+    closed,
     refuse_when_full,
     run_group,
     settle,
     to_json,
 )
 from vestnik.kernel.core import Batch, Tx
-from vestnik.kernel.errors import Unavailable
-from vestnik.kernel.text import N_
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -121,7 +120,7 @@ class SqliteDb:
         """Run ``query`` on a snapshot, in a reader thread."""
         loop, readers = self._loop, self._readers
         if self._thread is None or loop is None or readers is None:
-            raise _closed()
+            raise closed()
         return await loop.run_in_executor(readers, self._read, query)
 
     async def write(self, work: Callable[[Tx], T]) -> T:
@@ -134,7 +133,7 @@ class SqliteDb:
 
     def _future(self) -> asyncio.Future[Any]:
         if self._thread is None or self._loop is None:
-            raise _closed()
+            raise closed()
         refuse_when_full(self._queue.qsize())
         return self._loop.create_future()
 
@@ -181,7 +180,3 @@ class SqliteDb:
             return all_failed(group, error)
         self.commits += 1
         return outcomes
-
-
-def _closed() -> Unavailable:
-    return Unavailable(N_("База данных закрыта."), hint=N_("Сервер останавливается или ещё не запущен."))

@@ -1,18 +1,30 @@
-"""Rows in bulk: one prepared INSERT a table, bound by the columns' own types, at little cost a row.
+"""Rows in bulk: items grouped by key, and one prepared INSERT a table at little cost a row.
 
+Values are bound by the columns' own types.
 SQLAlchemy spends several microseconds of Python on every row of an executemany; hot tables cannot afford it.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vestnik.kernel.core import Tx
 
+Item = TypeVar("Item")
+Key = TypeVar("Key")
+
 _Bind = tuple[int, Callable[[Any], Any]]
 """A column's place in the row, and how the engine wants its values."""
+
+
+def grouped(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
+    """Return the items under their keys; keys and items keep the order they came in."""
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 class BulkInsert:

@@ -12,7 +12,7 @@ from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import Conflict
-from vestnik.kernel.rows import BulkInsert
+from vestnik.kernel.rows import BulkInsert, grouped
 from vestnik.kernel.text import N_
 from vestnik.law.model import Purpose
 from vestnik.ledger import store as ledger
@@ -118,11 +118,8 @@ def _answer(
 
 
 def _known(tx: Tx, items: Sequence[_Candidate]) -> dict[_Key, tuple[str, bytes, str, datetime]]:
-    spaces: dict[tuple[str, bool], list[str]] = {}
-    for item in items:
-        spaces.setdefault((item.workspace_id, item.live), []).append(item.draft.idempotency_key)
     known = {}
-    for (workspace_id, live), keys in spaces.items():
+    for (workspace_id, live), group in grouped(items, lambda item: (item.workspace_id, item.live)).items():
         rows = tx.execute(
             sa.select(
                 messages.c.idempotency_key,
@@ -133,7 +130,7 @@ def _known(tx: Tx, items: Sequence[_Candidate]) -> dict[_Key, tuple[str, bytes, 
             ).where(
                 messages.c.workspace_id == workspace_id,
                 messages.c.live == live,
-                messages.c.idempotency_key.in_(keys),
+                messages.c.idempotency_key.in_([item.draft.idempotency_key for item in group]),
             )
         )
         for row in rows:
@@ -142,11 +139,8 @@ def _known(tx: Tx, items: Sequence[_Candidate]) -> dict[_Key, tuple[str, bytes, 
 
 
 def _ledger(tx: Tx, items: Sequence[_Candidate]) -> dict[str, int]:
-    spaces: dict[str, list[_Candidate]] = {}
-    for item in items:
-        spaces.setdefault(item.workspace_id, []).append(item)
     places: dict[str, int] = {}
-    for workspace_id, group in spaces.items():
+    for workspace_id, group in grouped(items, lambda item: item.workspace_id).items():
         entries = [
             Entry(
                 "message.accepted",

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,10 +10,10 @@ from typing import Any, Final, Protocol
 
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import VestnikError
-from vestnik.kernel.rows import BulkInsert
+from vestnik.kernel.rows import BulkInsert, grouped
 from vestnik.law.decide import decide
 from vestnik.law.explain import record
-from vestnik.law.model import CallFact, Pack
+from vestnik.law.model import CallFact, Organisation, Pack
 from vestnik.law.organisation_of import organisation_in
 from vestnik.ledger import store as ledger
 from vestnik.ledger.model import Entry
@@ -59,7 +59,7 @@ class _Planned:
     step: Step
     decision_id: str
     attempt_id: str
-    answer: Mapping[str, Any]
+    answer: dict[str, Any]
 
 
 class Dispatcher:
@@ -172,15 +172,11 @@ class Dispatcher:
 
 def _look(tx: Tx, now: datetime, limit: int) -> tuple[list[Ready], Facts]:
     ready = store.due(tx, now, limit)
-    workspaces = {message.workspace_id for message in ready}
-    organisations = {workspace: organisation_in(tx, workspace) for workspace in workspaces}
+    organisations: dict[str, Organisation] = {}
     known: dict[tuple[str, bytes], CallFact] = {}
-    for workspace in workspaces:
-        indices = {
-            message.call_index
-            for message in ready
-            if message.workspace_id == workspace and message.call_index is not None
-        }
+    for workspace, mine in grouped(ready, lambda message: message.workspace_id).items():
+        organisations[workspace] = organisation_in(tx, workspace)
+        indices = {message.call_index for message in mine if message.call_index is not None}
         if indices:
             for index, fact in call_facts(tx, workspace, indices, now).items():
                 known[workspace, index] = fact
@@ -190,8 +186,7 @@ def _look(tx: Tx, now: datetime, limit: int) -> tuple[list[Ready], Facts]:
 def _commit(tx: Tx, planned: Sequence[_Planned], now: datetime) -> set[str]:
     """Write decisions, holds, denials and intents of one portion; return the ids claimed for sending."""
     claimed: set[str] = set()
-    for workspace_id in {item.step.ready.workspace_id for item in planned}:
-        mine = [item for item in planned if item.step.ready.workspace_id == workspace_id]
+    for workspace_id, mine in grouped(planned, lambda item: item.step.ready.workspace_id).items():
         _decisions(tx, workspace_id, [item for item in mine if item.step.verdict is not None], now)
         to_send = [item for item in mine if item.step.kind is StepKind.SEND]
         if to_send:
@@ -265,7 +260,7 @@ def _decisions(tx: Tx, workspace_id: str, items: Sequence[_Planned], now: dateti
                 item.decision_id,
                 item.answer["verdict"],
                 now,
-                dict(item.answer),
+                item.answer,
                 index,
             )
             for item, index in zip(items, indices, strict=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from vestnik.kernel.core import Tx
-from vestnik.kernel.rows import BulkInsert
+from vestnik.kernel.rows import BulkInsert, grouped
 from vestnik.notify import store
 from vestnik.notify.driver import SendError, Sent
 from vestnik.notify.model import AttemptOutcome, MessageState, Ready, ReceiptEvent
@@ -97,10 +97,7 @@ def write_results(tx: Tx, items: Sequence[Result]) -> list[Exception | None]:
     """Write a group of results: outcomes, receipts, states. Safe to repeat."""
     _insert(tx, [_outcome_row(item, item.outcome) for item in items if item.outcome is not None])
     store.insert_receipts(tx, [_receipt_row(item) for item in items if item.after in _RECEIPT_OF])
-    groups: dict[tuple[str, MessageState], list[Result]] = {}
-    for item in items:
-        groups.setdefault((item.workspace_id, item.after), []).append(item)
-    for (workspace_id, after), group in groups.items():
+    for (workspace_id, after), group in grouped(items, lambda item: (item.workspace_id, item.after)).items():
         ids = [item.message_id for item in group]
         store.move(tx, workspace_id, ids, max(item.at for item in group), after)
         if after is MessageState.ACCEPTED:

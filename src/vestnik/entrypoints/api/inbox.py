@@ -34,6 +34,8 @@ class InboxQuery(BaseModel):
 class CabinetMessage(BaseModel):
     """A message as its person reads it."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: str
     subject: str | None
     text: str
@@ -71,18 +73,7 @@ async def post_inbox_query(vestnik: House, caller: Caller, query: InboxQuery) ->
     found = await vestnik.inbox.messages(caller.workspace_id, person, query.limit)
     for message in found:
         await record_view(vestnik.core, caller, "message", message.id)
-    return Cabinet(
-        messages=[
-            CabinetMessage(
-                id=message.id,
-                subject=message.subject,
-                text=message.text,
-                delivered_at=message.delivered_at,
-                read_at=message.read_at,
-            )
-            for message in found
-        ]
-    )
+    return Cabinet(messages=[CabinetMessage.model_validate(message) for message in found])
 
 
 @router.post("/inbox/read")

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
+import msgspec.structs
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -79,17 +80,7 @@ async def _post_message(request: Request) -> Response:
     vestnik, caller = house(request), await principal(request)
     body = await read_struct(request, _decoder)
     key = request.headers.get("idempotency-key") or vestnik.core.ids.new()
-    wanted = Wanted(
-        channel=body.channel,
-        to=body.to,
-        purpose=body.purpose,
-        text=body.text,
-        subject=body.subject,
-        html=body.html,
-        phone=body.phone,
-        due_at=body.due_at,
-        expires_at=body.expires_at,
-    )
+    wanted = Wanted(**msgspec.structs.asdict(body))
     draft = vestnik.catalogue.read_draft(wanted, idempotency_key=key, now=vestnik.clock.now())
     accepted = await accept(vestnik.core, caller, draft)
     return as_json(_accepted(accepted), 200 if accepted.repeated else 202)
@@ -125,6 +116,8 @@ class Message(BaseModel):
 class Attempt(BaseModel):
     """One try; ``outcome`` null means that nobody knows (in doubt)."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: str
     number: int
     intent_at: datetime
@@ -137,6 +130,8 @@ class Attempt(BaseModel):
 
 class Received(BaseModel):
     """What the provider or the cabinet told us."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     event: str
     at: datetime
@@ -216,18 +211,6 @@ def _story(story: Story) -> dict[str, Any]:
             {"at": decided.at, "ledger_index": decided.ledger_index, **decided.answer}
             for decided in story.decisions
         ],
-        "attempts": [
-            Attempt(
-                id=attempt.id,
-                number=attempt.number,
-                intent_at=attempt.intent_at,
-                outcome=attempt.outcome,
-                at=attempt.at,
-                reference=attempt.reference,
-                kind=attempt.kind,
-                detail=attempt.detail,
-            )
-            for attempt in story.attempts
-        ],
-        "receipts": [Received(event=receipt.event, at=receipt.at) for receipt in story.receipts],
+        "attempts": [Attempt.model_validate(attempt) for attempt in story.attempts],
+        "receipts": [Received.model_validate(receipt) for receipt in story.receipts],
     }

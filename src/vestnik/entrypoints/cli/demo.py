@@ -17,9 +17,9 @@ import uvicorn
 from rich.console import Console
 
 from vestnik import config
-from vestnik.app import SmtpSandbox, Vestnik, opened, site_sandbox, smtp_sandbox, use_uvloop
+from vestnik.app import opened, site_sandbox, smtp_sandbox, use_uvloop
 from vestnik.entrypoints.cli.context import complain
-from vestnik.entrypoints.cli.demo_company import OWNER, Tenant, read_company, set_up
+from vestnik.entrypoints.cli.demo_company import OWNER, read_company, set_up
 from vestnik.entrypoints.cli.demo_line import REPORT, Stage, StepFailed, steps
 from vestnik.entrypoints.cli.serve import make_uvicorn, refuse_busy
 from vestnik.kernel.errors import VestnikError
@@ -76,20 +76,17 @@ async def _demo(folder: Path, port: int, *, check: bool) -> bool:
                 return False
             await asyncio.sleep(0.02)
         console = Console()
-        passed = await _line(_stage(vestnik, settings.public_url, box, tenants, folder), console)
+        marketplace, shop = tenants
+        stage = Stage(vestnik, settings.public_url, box, marketplace, shop, folder)
+        passed = await _line(stage, console)
         if check:
             await _stop(server, serving)
             return passed
-        async with site_sandbox(tenants[0].company.folder / "site") as site:
+        async with site_sandbox(marketplace.company.folder / "site") as site:
             _invite(console, settings.public_url, password, site.url)
             console.print(_("Отчёт проверки: %s") % (folder / REPORT), highlight=False)
             await serving
         return passed
-
-
-def _stage(vestnik: Vestnik, url: str, box: SmtpSandbox, tenants: list[Tenant], folder: Path) -> Stage:
-    marketplace, shop = tenants
-    return Stage(vestnik, url, box, marketplace, shop, folder)
 
 
 async def _line(stage: Stage, console: Console) -> bool:

@@ -11,8 +11,8 @@ EVERY_S: Final = 60.0
 
 
 async def keep_recovering(vestnik: Vestnik) -> None:
-    """Look, wait a minute, look again, until cancelled."""
+    """Wait a minute, look, wait again, until cancelled; the start itself has looked already."""
     while True:
+        await asyncio.sleep(EVERY_S)
         await recover(vestnik.core)
         await fail_interrupted(vestnik.core)
-        await asyncio.sleep(EVERY_S)
