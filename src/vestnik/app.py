@@ -31,6 +31,7 @@ from vestnik.keys.root import load_or_create_root
 from vestnik.keys.signer import load_or_create_signer
 from vestnik.law.model import Pack
 from vestnik.law.pack import load_pack
+from vestnik.law.policy.form import Invites
 from vestnik.law.signatures import load as load_signatures
 from vestnik.notify.connections import open_settings
 from vestnik.notify.dispatch import Dispatcher
@@ -67,6 +68,7 @@ class Vestnik:
         )
         self.pack: Pack = load_pack()
         self.signatures = load_signatures()
+        self.invites: Invites = lambda _text: frozenset()
         self.manifests: Mapping[str, Manifest] = {
             channel: registration.manifest for channel, registration in DRIVERS.items()
         }

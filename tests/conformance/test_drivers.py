@@ -18,9 +18,10 @@ from vestnik.kernel.clock import ManualClock
 from vestnik.kernel.errors import InvalidInput, NotFound, Unavailable, VestnikError
 from vestnik.kernel.text import N_
 from vestnik.law.decide import decide
-from vestnik.law.model import Organisation, Purpose, Question
+from vestnik.law.model import Purpose
 from vestnik.law.pack import load_pack
 from vestnik.law.permit import Denial, Permit
+from vestnik.law.policy.question import Organisation, Question
 from vestnik.notify.driver import Driver, Outbound, SendError, Sent
 from vestnik.notify.model import Content
 from vestnik.sandbox.smtp import Mode, SmtpSandbox

@@ -22,6 +22,9 @@ QUIET = (
 READERS = ("law/store.py", "law/pack.py", "law/signatures/loading.py", "ledger/store.py")
 """The few files of quiet rooms that read their own data or write their own tables."""
 
+COMPILERS = {"law/policy/program.py": "exec()"}
+"""Where rules become functions: from expressions of our own tables, never from data."""
+
 _CALLS = {"open", "input", "print", "exec", "eval", "__import__", "breakpoint"}
 _METHODS = {"read_text", "read_bytes", "write_text", "write_bytes", "urlopen", "now", "utcnow", "today"}
 _MODULES = {"urllib.request", "urllib.error", "importlib", "importlib.resources", "io", "time", "random"}
@@ -63,6 +66,7 @@ def test_quiet_rooms_open_nothing_and_know_no_time() -> None:
         for path in _quiet_files()
         if path.relative_to(PACKAGE).as_posix() not in allowed
         for noise in _noises(path.read_text())
+        if not noise.endswith(COMPILERS.get(path.relative_to(PACKAGE).as_posix(), "\0"))
     ]
     none(problems)
 

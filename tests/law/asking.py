@@ -1,11 +1,20 @@
 """Questions that the tests of the law room ask."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from vestnik.law.decide import decide
-from vestnik.law.model import CallFact, CallState, Organisation, Pack, Purpose, Question
+from vestnik.law.model import Pack, Purpose
 from vestnik.law.permit import Verdict
+from vestnik.law.policy.question import (
+    CallFact,
+    CallState,
+    Consent,
+    ConsentKind,
+    Content,
+    Organisation,
+    Question,
+)
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BAN = "41fz-15-1"
@@ -15,10 +24,20 @@ MARKETPLACE = Organisation(frozenset({"GOODS_AGGREGATOR"}), frozenset({BAN}))
 BANK = Organisation(frozenset({"CREDIT_ORG"}), frozenset({BAN, OLD_BAN}))
 OPERATOR = Organisation(frozenset({"TELECOM_OPERATOR"}), frozenset({BAN}))
 SHOP = Organisation(frozenset({"OTHER_BUSINESS"}))
+CONTRACTED = Organisation(frozenset({"OTHER_BUSINESS"}), operator_contract=True)
+"""A shop that mails and calls by contract with the operators."""
 UNANSWERED = Organisation(None)
+PERSONAL = frozenset({Content.PERSONAL_DATA})
 
-TALKING = CallFact(CallState.IN_PROGRESS)
-QUIET = CallFact(CallState.NONE)
+TALKING = CallFact(CallState.ACTIVE)
+QUIET = CallFact(CallState.IDLE)
+
+
+def agreed(
+    kind: ConsentKind = ConsentKind.ADVERTISING, channel: str | None = None, **facts: Any
+) -> tuple[Consent, ...]:
+    """Return a consent that was given and can be proved, unless ``facts`` say otherwise."""
+    return (Consent(kind, channel, **{"given_at": AT - timedelta(days=300), "verified": True} | facts),)
 
 
 def ask(

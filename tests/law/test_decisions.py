@@ -8,45 +8,40 @@ from tests.law.asking import (
     AT,
     BAN,
     BANK,
+    CONTRACTED,
     MARKETPLACE,
     OLD_BAN,
     OPERATOR,
+    PERSONAL,
     QUIET,
     SHOP,
     TALKING,
     UNANSWERED,
+    agreed,
     ask,
     grounds,
     warned,
 )
 
 from vestnik.kernel.errors import InvalidInput
-from vestnik.law.model import (
-    Basis,
-    CallFact,
-    CallState,
-    NormStatus,
-    Organisation,
-    Pack,
-    Purpose,
-    RecipientKind,
-)
+from vestnik.law.model import Basis, NormStatus, Pack, Purpose
 from vestnik.law.permit import Denial, Hold, Permit
+from vestnik.law.policy.question import CallFact, CallState, Company, ConsentKind, Organisation, RecipientKind
 
 DENIED = [
     (MARKETPLACE, "telegram", Purpose.SERVICE, {}, [BAN]),
     (MARKETPLACE, "imessage", Purpose.CHAT_REPLY, {}, [BAN]),
     (BANK, "whatsapp", Purpose.CODE, {"call": QUIET}, [BAN]),
-    (BANK, "viber", Purpose.SERVICE, {"personal_data": True}, [BAN, OLD_BAN]),
-    (MARKETPLACE, "telegram", Purpose.ADVERTISING, {"advertising_consent": True}, [BAN, "38fz-5-10.7"]),
-    (SHOP, "telegram", Purpose.ADVERTISING, {"advertising_consent": True}, ["38fz-5-10.7"]),
-    (SHOP, "whatsapp", Purpose.ADVERTISING, {"advertising_consent": False}, ["38fz-5-10.7", "38fz-18-1"]),
-    (SHOP, "instagram_direct", Purpose.ADVERTISING, {"advertising_consent": True}, ["38fz-5-10.7"]),
-    (SHOP, "facebook_messenger", Purpose.ADVERTISING, {"advertising_consent": True}, ["38fz-5-10.7"]),
-    (SHOP, "email", Purpose.ADVERTISING, {"advertising_consent": False}, ["38fz-18-1"]),
-    (SHOP, "sms", Purpose.ADVERTISING, {"advertising_consent": False}, ["38fz-18-1", "126fz-44.1-1"]),
-    (UNANSWERED, "max", Purpose.ADVERTISING, {"advertising_consent": False}, ["38fz-18-1"]),
-    (SHOP, "voice", Purpose.MASS_CALL, {"call_consent": False}, ["126fz-44.1-1-calls"]),
+    (BANK, "viber", Purpose.SERVICE, {"contains": PERSONAL}, [BAN, OLD_BAN]),
+    (MARKETPLACE, "telegram", Purpose.ADVERTISING, {"consents": agreed()}, [BAN, "38fz-5-10.7"]),
+    (SHOP, "telegram", Purpose.ADVERTISING, {"consents": agreed()}, ["38fz-5-10.7"]),
+    (SHOP, "whatsapp", Purpose.ADVERTISING, {"consents": ()}, ["38fz-5-10.7", "38fz-18-1"]),
+    (SHOP, "instagram_direct", Purpose.ADVERTISING, {"consents": agreed()}, ["38fz-5-10.7"]),
+    (SHOP, "facebook_messenger", Purpose.ADVERTISING, {"consents": agreed()}, ["38fz-5-10.7"]),
+    (SHOP, "email", Purpose.ADVERTISING, {"consents": ()}, ["38fz-18-1"]),
+    (SHOP, "sms", Purpose.ADVERTISING, {"consents": ()}, ["38fz-18-1", "126fz-44.1-1"]),
+    (UNANSWERED, "max", Purpose.ADVERTISING, {"consents": ()}, ["38fz-18-1"]),
+    (SHOP, "voice", Purpose.MASS_CALL, {"consents": ()}, ["126fz-44.1-1-calls"]),
     (SHOP, "tamtam", Purpose.SERVICE, {}, ["platform-closed"]),
     (UNANSWERED, "telegram", Purpose.SERVICE, {}, ["who-we-are"]),
 ]
@@ -64,15 +59,15 @@ PERMITTED = [
     (MARKETPLACE, "cabinet", Purpose.SERVICE_CRITICAL, {}),
     (MARKETPLACE, "max", Purpose.SERVICE, {}),
     (MARKETPLACE, "vk", Purpose.CHAT_REPLY, {}),
-    (MARKETPLACE, "email", Purpose.ADVERTISING, {"advertising_consent": True}),
+    (MARKETPLACE, "email", Purpose.ADVERTISING, {"consents": agreed()}),
     (MARKETPLACE, "email", Purpose.CODE, {"call": QUIET}),
     (BANK, "sms", Purpose.CODE, {"call": QUIET}),
-    (BANK, "max", Purpose.SERVICE, {"personal_data": True}),
+    (BANK, "max", Purpose.SERVICE, {"contains": PERSONAL}),
     (UNANSWERED, "email", Purpose.SERVICE, {}),
     (UNANSWERED, "max", Purpose.SERVICE, {}),
     (UNANSWERED, "sms", Purpose.SECURITY, {"call": TALKING}),
-    (SHOP, "sms", Purpose.ADVERTISING, {"advertising_consent": True}),
-    (SHOP, "voice", Purpose.MASS_CALL, {"call_consent": True}),
+    (CONTRACTED, "sms", Purpose.ADVERTISING, {"consents": agreed()}),
+    (CONTRACTED, "voice", Purpose.MASS_CALL, {"consents": agreed(ConsentKind.MASS_CALL)}),
     (SHOP, "site_chat", Purpose.CHAT_REPLY, {}),
     (SHOP, "webpush", Purpose.SERVICE, {}),
     (SHOP, "trueconf", Purpose.SERVICE, {}),
@@ -124,13 +119,13 @@ def test_a_public_post_of_a_covered_company_is_warned_not_denied(pack: Pack) -> 
 def test_untold_personal_data_are_asked_about(pack: Pack) -> None:
     verdict = ask(pack, Organisation(frozenset({"CREDIT_ORG"}), frozenset({OLD_BAN})), "telegram")
     assert isinstance(verdict, Permit)
-    assert "personal_data" in verdict.facts_missing
+    assert "contains" in verdict.missing
     assert verdict.needs_decision == (BAN,)
 
 
 def test_a_messenger_outside_the_list_only_warns_by_the_older_ban(pack: Pack) -> None:
     bank = Organisation(frozenset({"CREDIT_ORG"}), frozenset({OLD_BAN}))
-    verdict = ask(pack, bank, "signal", personal_data=True)
+    verdict = ask(pack, bank, "signal", contains=PERSONAL)
     assert isinstance(verdict, Permit)
     assert OLD_BAN in warned(verdict)
 
@@ -138,19 +133,17 @@ def test_a_messenger_outside_the_list_only_warns_by_the_older_ban(pack: Pack) ->
 def test_unknown_consent_denies_and_is_asked_for(pack: Pack) -> None:
     verdict = ask(pack, SHOP, "email", Purpose.ADVERTISING)
     assert isinstance(verdict, Denial)
-    assert verdict.facts_missing == ("advertising_consent",)
+    assert verdict.missing == ("advertising_consent",)
     assert verdict.alternatives == ()
-    known = ask(pack, SHOP, "email", Purpose.ADVERTISING, advertising_consent=False)
-    assert known.facts_missing == ()
+    known = ask(pack, SHOP, "email", Purpose.ADVERTISING, consents=())
+    assert known.missing == ()
 
 
 def test_alternatives_would_carry_the_same_message(pack: Pack) -> None:
-    verdict = ask(pack, SHOP, "telegram", Purpose.ADVERTISING, advertising_consent=True)
+    verdict = ask(pack, SHOP, "telegram", Purpose.ADVERTISING, consents=agreed())
     assert verdict.alternatives
     for other in verdict.alternatives:
-        assert isinstance(ask(pack, SHOP, other, Purpose.ADVERTISING, advertising_consent=True), Permit), (
-            other
-        )
+        assert isinstance(ask(pack, SHOP, other, Purpose.ADVERTISING, consents=agreed()), Permit), other
 
 
 def test_a_subscriber_who_refused_at_the_operator_needs_a_second_road(pack: Pack) -> None:
@@ -169,7 +162,7 @@ def test_a_code_during_a_call_waits_for_its_end_by_a_product_rule(pack: Pack) ->
 
 
 def test_a_code_waits_out_the_grace_after_a_call(pack: Pack) -> None:
-    ended = CallFact(CallState.NONE, AT - timedelta(seconds=10))
+    ended = CallFact(CallState.IDLE, AT, AT - timedelta(seconds=10))
     verdict = ask(pack, SHOP, "sms", Purpose.CODE, call=ended)
     assert isinstance(verdict, Hold)
     assert verdict.until == AT + timedelta(seconds=5)
@@ -180,14 +173,16 @@ def test_a_code_waits_out_the_grace_after_a_call(pack: Pack) -> None:
 
 
 def test_a_company_may_switch_the_holding_of_codes_off(pack: Pack) -> None:
-    verdict = ask(pack, SHOP, "sms", Purpose.CODE, call=TALKING, hold_codes_during_calls=False)
+    verdict = ask(
+        pack, SHOP, "sms", Purpose.CODE, call=TALKING, company=Company(hold_codes_during_calls=False)
+    )
     assert isinstance(verdict, Permit)
 
 
 def test_an_unknown_call_lets_the_code_go_and_says_so(pack: Pack) -> None:
     verdict = ask(pack, SHOP, "sms", Purpose.CODE)
     assert isinstance(verdict, Permit)
-    assert verdict.facts_missing == ("call",)
+    assert verdict.missing == ("call",)
     assert warned(verdict) == ["product-otp-call-unknown"]
 
 
@@ -228,7 +223,7 @@ def test_an_unverified_norm_only_warns_whatever_its_rule_says(pack: Pack) -> Non
 def test_a_mass_call_with_unknown_consent_is_denied_and_asks(pack: Pack) -> None:
     verdict = ask(pack, SHOP, "voice", Purpose.MASS_CALL)
     assert isinstance(verdict, Denial)
-    assert verdict.facts_missing == ("call_consent",)
+    assert verdict.missing == ("call_consent", "operator_contract")
 
 
 def test_a_platform_was_open_until_the_day_it_closed(pack: Pack) -> None:

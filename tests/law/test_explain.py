@@ -6,8 +6,9 @@ from dataclasses import replace
 from tests.law.asking import BAN, MARKETPLACE, SHOP, TALKING, UNANSWERED, ask
 
 from vestnik.law.explain import enrich, explain, norm_to_plain, record
-from vestnik.law.model import Effect, NormStatus, Organisation, Pack, Purpose
-from vestnik.law.rules import MISSING
+from vestnik.law.model import Effect, NormStatus, Pack, Purpose
+from vestnik.law.policy.question import Organisation
+from vestnik.law.policy.rules import MISSING
 
 
 def test_a_denial_shows_norm_status_source_and_caveats(pack: Pack) -> None:
@@ -29,7 +30,7 @@ def test_a_denial_shows_norm_status_source_and_caveats(pack: Pack) -> None:
 
 
 def test_a_penalty_stands_beside_its_own_norm_only(pack: Pack) -> None:
-    answer = explain(pack, ask(pack, SHOP, "telegram", Purpose.ADVERTISING, advertising_consent=False))
+    answer = explain(pack, ask(pack, SHOP, "telegram", Purpose.ADVERTISING, consents=()))
     penalties = {
         reason["norm"]: [item["norm"] for item in reason["penalties"]] for reason in answer["reasons"]
     }

@@ -13,7 +13,7 @@ from vestnik.kernel.errors import CannotStart
 from vestnik.law.lint import lint
 from vestnik.law.model import Basis, Effect, NormKind, NormStatus, Pack
 from vestnik.law.pack import load_pack
-from vestnik.law.rules import CONDITIONS, TAGS
+from vestnik.law.policy.rules import CONDITIONS, TAGS
 
 
 @pytest.fixture

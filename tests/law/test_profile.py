@@ -11,8 +11,9 @@ from vestnik.kernel.core import Core
 from vestnik.kernel.errors import InvalidInput, NotAllowed, NotFound
 from vestnik.law.accept_norm import accept_norm
 from vestnik.law.answer_who_we_are import answer_who_we_are
-from vestnik.law.model import Organisation, Pack
+from vestnik.law.model import Pack
 from vestnik.law.organisation_of import organisation_of
+from vestnik.law.policy.question import Organisation
 from vestnik.law.profile_of import profile_of
 from vestnik.law.revoke_norm import revoke_norm
 from vestnik.ledger.store import entries_between

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from vestnik.kernel.text import N_, Text
+from vestnik.law.answer import word_of
 from vestnik.law.model import Basis, Norm, NormKind, NormStatus, Pack, Purpose, Reason, Source
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
+from vestnik.law.policy.form import write_question
 
 SCHEMA: Final = 1
 """Raised when a key changes its meaning; new keys may come without notice."""
@@ -36,11 +38,16 @@ STATUSES: Final[Mapping[str, Text]] = {
 
 FACTS: Final[Mapping[str, Text]] = {
     "organisation": N_("кто вы: ответьте на вопросы «Кто мы»"),
-    "personal_data": N_("есть ли в сообщении персональные или платёжные данные"),
-    "advertising_consent": N_("дал ли получатель предварительное согласие на рекламу"),
-    "call_consent": N_("дал ли абонент предварительное согласие на такие вызовы"),
+    "operator_contract": N_("есть ли договор с оператором абонента"),
+    "contains": N_("есть ли в сообщении персональные или платёжные данные"),
+    "advertising_consent": N_("дал ли получатель предварительное согласие на рекламу и чем это доказано"),
+    "call_consent": N_("дал ли абонент предварительное согласие на такие вызовы и чем это доказано"),
+    "automated": N_("набирает ли номер автомат без участия человека"),
     "call": N_("идёт ли у получателя телефонный разговор"),
+    "time_zone": N_("часовой пояс получателя"),
+    "earlier": N_("что получателю уже отправляли"),
 }
+"""A fact that an answer misses, as a question to whoever knows."""
 
 PURPOSES: Final[Mapping[str, Text]] = {
     Purpose.CODE: N_("одноразовый код"),
@@ -66,10 +73,11 @@ _EXPLANATIONS: Final = frozenset({NormKind.GUIDANCE, NormKind.INTERPRETATION})
 
 
 def record(pack: Pack, verdict: Verdict) -> Plain:
-    """Return what a decision stores, JSON-able: verdict, grounds, what is missing, and the pack it used."""
+    """Return what a decision stores, JSON-able: question, verdict with its grounds, pack and registry."""
+    registered = verdict.question.registered
     return {
         "schema": SCHEMA,
-        "verdict": _word(verdict),
+        "verdict": word_of(verdict),
         "tone": _tone(verdict),
         "platform": verdict.platform,
         "purpose": verdict.purpose.value,
@@ -77,11 +85,13 @@ def record(pack: Pack, verdict: Verdict) -> Plain:
         "reasons": [_reason(reason) for reason in verdict.reasons],
         "warnings": [_reason(reason) for reason in verdict.warnings],
         "needs_decision": list(verdict.needs_decision),
-        "missing": list(verdict.facts_missing),
+        "missing": list(verdict.missing),
         "until": _moment(verdict.until) if isinstance(verdict, Hold) else None,
         "waits_for": verdict.waits_for if isinstance(verdict, Hold) else None,
         "alternatives": list(verdict.alternatives),
         "pack": {"id": pack.id, "version": pack.version, "hash": pack.sha256},
+        "registry": None if registered is None else registered.sha256,
+        "question": write_question(verdict.question),
     }
 
 
@@ -174,7 +184,6 @@ def _enriched(pack: Pack, reason: Mapping[str, Any]) -> Plain:
 
 def _norm_words(norm: Norm) -> Plain:
     sources = [_source(source) for source in norm.sources]
-    start = N_("с %(day)s", day=norm.in_force_from.strftime("%d.%m.%Y")) if norm.in_force_from else None
     return {
         "norm": norm.id,
         "citation": norm.citation,
@@ -182,11 +191,17 @@ def _norm_words(norm: Norm) -> Plain:
         "status": norm.status.value,
         "status_label": str(STATUSES[norm.status]),
         "in_force_from": _day(norm.in_force_from),
-        "in_force": str(start or N_("день начала действия не установлен")),
+        "in_force": _in_force(norm),
         "caveats": list(norm.caveats),
         "source": (sources[0]["url"] or sources[0]["note"]) if sources else None,
         "sources": sources,
     }
+
+
+def _in_force(norm: Norm) -> str:
+    if norm.in_force_from is None:
+        return str(N_("день начала действия не установлен"))
+    return str(N_("с %(day)s", day=norm.in_force_from.strftime("%d.%m.%Y")))
 
 
 def _source(source: Source) -> Plain:
@@ -215,12 +230,6 @@ def _sentence(recorded: Mapping[str, Any]) -> str:
     for reason in (*recorded["reasons"], *recorded["warnings"]):
         return str(reason["text"])
     return str(N_("Ни одно правило не возражает."))
-
-
-def _word(verdict: Verdict) -> str:
-    if isinstance(verdict, Permit):
-        return "permit"
-    return "deny" if isinstance(verdict, Denial) else "hold"
 
 
 def _tone(verdict: Verdict) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 
 from vestnik.law.model import Basis, Effect, Norm, NormKind, NormStatus, Pack, Platform, PlatformKind, Rule
+from vestnik.law.policy.rules import CONDITIONS, MISSING, MOMENTS, SUBJECT_OF_NORM, TAGS, WAITS
 from vestnik.law.rows import TIERS
-from vestnik.law.rules import CONDITIONS, MISSING, SUBJECT_OF_NORM, TAGS, WAITS
 
 STRONG: Final = frozenset({"P", "Q"})
 """Tiers that let a statement be called confirmed."""
@@ -110,8 +110,10 @@ def _basis(pack: Pack, rule: Rule) -> Iterator[str]:
     norm = pack.norms.get(rule.norm_id) if rule.norm_id is not None else None
     if rule.norm_id is not None and norm is None:
         yield f"нет нормы «{rule.norm_id}»"
-    if (rule.basis is Basis.NORM) != (rule.norm_id is not None):
-        yield "«norm» нужен основанию «norm» и только ему"
+    if rule.norm_id is None and rule.basis is Basis.NORM:
+        yield "«norm» нужен основанию «norm»"
+    if rule.norm_id is not None and rule.basis not in {Basis.NORM, Basis.PRODUCT_RULE}:
+        yield "«norm» нужен основанию «norm» и правилу продукта, которое за нормой следует, и только ему"
     if SUBJECT_OF_NORM in rule.when.facts and norm is None:
         yield "«subject_of_norm» без нормы"
     if norm is None or rule.effect is Effect.WARN:
@@ -133,5 +135,9 @@ def _words(pack: Pack, rule: Rule) -> Iterator[str]:
         yield f"нет факта «{rule.missing}»"
     if rule.waits_for is not None and (rule.waits_for not in WAITS or rule.effect is not Effect.HOLD):
         yield f"ждать можно только {', '.join(WAITS)} и только правилу «hold»"
-    if rule.text.replace("%(platform)s", "").count("%"):
-        yield "в тексте место, которого нет: бывает только %(platform)s"
+    if rule.until is not None and (rule.until not in MOMENTS or rule.effect is not Effect.HOLD):
+        yield f"«until» — одно из {', '.join(sorted(MOMENTS))} и только у правила «hold»"
+    if rule.effect is Effect.HOLD and rule.until is None and rule.waits_for is None:
+        yield "задержка без срока: нужен «until» или «waits_for»"
+    if rule.text.replace("%(platform)s", "").replace("%(invited)s", "").count("%"):
+        yield "в тексте место, которого нет: бывают %(platform)s и %(invited)s"

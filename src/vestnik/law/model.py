@@ -1,8 +1,8 @@
-"""The nouns of law: purposes, norms, platforms, the question and the parts of an answer. Pure."""
+"""The nouns of law: purposes, norms, platforms, rules and the parts of an answer. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -66,21 +66,6 @@ class NormEffect(StrEnum):
     REQUIRE = "require"
     ALLOW_IF = "allow_if"
     INFORM = "inform"
-
-
-class RecipientKind(StrEnum):
-    """Whom the message goes to, as far as the norms distinguish."""
-
-    CITIZEN = "citizen"
-    ORGANISATION = "organisation"
-
-
-class CallState(StrEnum):
-    """Whether the recipient is on the phone now, as far as the call feed knows."""
-
-    IN_PROGRESS = "in_progress"
-    NONE = "none"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,42 +190,6 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
-    """Who is asking: ``subjects`` is None while the company has not answered who it is."""
-
-    subjects: frozenset[str] | None
-    accepted_norms: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class CallFact:
-    """What the call feed says about the recipient, and how old that is."""
-
-    state: CallState = CallState.UNKNOWN
-    as_of: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Everything ``decide`` may know; a fact that is None is unknown, and the answer says so."""
-
-    organisation: Organisation
-    platform: str
-    purpose: Purpose
-    at: datetime
-    recipient: RecipientKind = RecipientKind.CITIZEN
-    personal_data: bool | None = None
-    advertising_consent: bool | None = None
-    call: CallFact = field(default_factory=CallFact)
-    hold_codes_during_calls: bool = True
-    call_grace_s: int = 15
-    call_consent: bool | None = None
-    """Whether the recipient agreed beforehand to mass or automatic calls."""
-    operator_opt_out: bool | None = None
-    """Whether the subscriber told the operator to stop mailings."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reason:
     """One ground of an answer, with what it rests on."""
 
@@ -277,9 +226,12 @@ class Rule:
     text: str
     """One Russian sentence; ``%(platform)s`` stands for the platform's name."""
     norm_id: str | None = None
+    """The norm it rests on; for a rule of the product, the norm whose reach and acceptance it follows."""
     missing: str | None = None
     """The fact to ask for when the rule speaks because it is unknown."""
     waits_for: str | None = None
+    until: str | None = None
+    """The moment a hold lasts to, by its name in ``law.policy.rules.NAMES``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +250,10 @@ class Pack:
     rules: tuple[Rule, ...]
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where a row stands, for error messages: ``norm 41fz-15-1`` → ``norms/41fz.toml``."""
-    programs: dict[tuple[str, Purpose, RecipientKind], Any] = field(
+    programs: dict[tuple[str, str, str], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """What ``law.rules`` compiled for this pack so far."""
+    """What ``law.policy.program`` compiled for this pack so far: platform, purpose, kind of recipient."""
 
     def penalties_of(self, norm_id: str) -> tuple[Norm, ...]:
         """Return the penalty rows that name this norm, in the order of the pack."""

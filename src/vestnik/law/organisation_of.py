@@ -2,7 +2,7 @@
 
 from vestnik.kernel.core import Core, Tx
 from vestnik.law import store
-from vestnik.law.model import Organisation
+from vestnik.law.policy.question import Organisation
 
 
 async def organisation_of(core: Core, workspace_id: str) -> Organisation:

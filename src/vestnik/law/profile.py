@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from vestnik.law.model import Norm, Organisation
+from vestnik.law.model import Norm
+from vestnik.law.policy.question import Organisation
 
 
 @dataclass(frozen=True, slots=True)

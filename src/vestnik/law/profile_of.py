@@ -4,7 +4,8 @@ from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
 from vestnik.kernel.core import Core, Tx
 from vestnik.law import store
-from vestnik.law.model import Effect, Norm, NormStatus, Organisation, Pack
+from vestnik.law.model import Effect, Norm, NormStatus, Pack
+from vestnik.law.policy.question import Organisation
 from vestnik.law.profile import AcceptedNorm, Profile
 
 _HISTORY = 20

@@ -232,6 +232,7 @@ def rule_of(row: Row) -> Rule:
         norm_id=row.optional("norm", str),
         missing=row.optional("missing", str),
         waits_for=row.optional("waits_for", str),
+        until=row.optional("until", str),
     )
     when.close()
     row.close()

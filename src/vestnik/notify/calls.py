@@ -11,17 +11,15 @@ from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.phone import Phone
 from vestnik.kernel.text import N_
-from vestnik.law.model import CallFact, CallState
+from vestnik.law.policy.question import CallFact, CallState, Company
 from vestnik.notify.accept import READY
 from vestnik.notify.model import MessageState
 from vestnik.notify.tables import calls, messages
 
-STALE_AFTER: Final = timedelta(hours=2)
-"""A call reported longer ago is taken for a lost hang-up: its state becomes unknown."""
 SKEW: Final = timedelta(minutes=5)
 """How far ahead of ours a reporter's clock may run."""
-GRACE_S: Final = 15
-"""Seconds after a hang-up during which a code still waits."""
+GRACE: Final = Company().call_grace
+"""How long after a hang-up a code still waits."""
 
 
 async def report_call(
@@ -73,21 +71,18 @@ def _record(tx: Tx, principal: Principal, index: bytes, masked: str, in_progress
             messages.c.state == MessageState.HELD.value,
             messages.c.waits_for == "call_end",
         )
-        .values(due_at=at + timedelta(seconds=GRACE_S))
+        .values(due_at=at + GRACE)
     ).rowcount
 
 
-def call_facts(tx: Tx, workspace_id: str, indices: set[bytes], now: datetime) -> dict[bytes, CallFact]:
+def call_facts(tx: Tx, workspace_id: str, indices: set[bytes]) -> dict[bytes, CallFact]:
     """Return what the feed knows of each number; one never reported is unknown."""
     rows = tx.execute(
         sa.select(calls.c.phone_index, calls.c.in_progress, calls.c.at).where(
             calls.c.workspace_id == workspace_id, calls.c.phone_index.in_(indices)
         )
     )
-    facts = {}
-    for index, in_progress, at in rows:
-        state = CallState.IN_PROGRESS if in_progress else CallState.NONE
-        if in_progress and now - at > STALE_AFTER:
-            state = CallState.UNKNOWN
-        facts[bytes(index)] = CallFact(state, at)
-    return facts
+    return {
+        bytes(index): CallFact(CallState.ACTIVE, at) if in_progress else CallFact(CallState.IDLE, at, at)
+        for index, in_progress, at in rows
+    }

@@ -13,8 +13,9 @@ from vestnik.kernel.errors import VestnikError
 from vestnik.kernel.rows import BulkInsert, grouped
 from vestnik.law.decide import decide
 from vestnik.law.explain import record
-from vestnik.law.model import CallFact, Organisation, Pack
+from vestnik.law.model import Pack
 from vestnik.law.organisation_of import organisation_in
+from vestnik.law.policy.question import CallFact, Organisation
 from vestnik.ledger import store as ledger
 from vestnik.ledger.model import Entry
 from vestnik.notify import store
@@ -178,7 +179,7 @@ def _look(tx: Tx, now: datetime, limit: int) -> tuple[list[Ready], Facts]:
         organisations[workspace] = organisation_in(tx, workspace)
         indices = {message.call_index for message in mine if message.call_index is not None}
         if indices:
-            for index, fact in call_facts(tx, workspace, indices, now).items():
+            for index, fact in call_facts(tx, workspace, indices).items():
                 known[workspace, index] = fact
     return ready, Facts(now, organisations, known)
 

@@ -7,9 +7,8 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from vestnik.kernel.errors import VestnikError
-from vestnik.law.model import CallFact, Organisation, Question
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
-from vestnik.notify.calls import GRACE_S, STALE_AFTER
+from vestnik.law.policy.question import CallFact, Organisation, Question
 from vestnik.notify.model import Ready
 
 Decide = Callable[[Question], Verdict]
@@ -73,7 +72,6 @@ def plan(ready: Ready, platform: str, facts: Facts, decide: Decide) -> Step:
         purpose=ready.purpose,
         at=facts.now,
         call=call,
-        call_grace_s=GRACE_S,
     )
     try:
         verdict = decide(question)
@@ -85,7 +83,7 @@ def plan(ready: Ready, platform: str, facts: Facts, decide: Decide) -> Step:
         case Denial():
             return Step(ready, StepKind.DENY, verdict)
         case Hold():
-            due_at = verdict.until or (call.as_of or facts.now) + STALE_AFTER
+            due_at = verdict.until or (call.as_of or facts.now) + question.company.call_fresh_for
             if ready.expires_at is not None:
                 due_at = min(due_at, ready.expires_at)
             return Step(ready, StepKind.HOLD, verdict, due_at, verdict.waits_for)

@@ -9,9 +9,10 @@ from vestnik.kernel.address import Address, AddressKind
 from vestnik.kernel.errors import NotFound, TooMany, Unavailable, VestnikError
 from vestnik.kernel.text import N_
 from vestnik.law.decide import decide
-from vestnik.law.model import Organisation, Purpose, Question
+from vestnik.law.model import Purpose
 from vestnik.law.pack import load_pack
 from vestnik.law.permit import Permit
+from vestnik.law.policy.question import Organisation, Question
 from vestnik.notify.driver import Outbound, SendError
 from vestnik.notify.model import Content
 

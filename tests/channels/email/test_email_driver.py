@@ -17,9 +17,10 @@ from vestnik.channels.email.settings import read_settings
 from vestnik.kernel.address import AddressKind, parse_address
 from vestnik.kernel.clock import ManualClock
 from vestnik.law.decide import decide
-from vestnik.law.model import Organisation, Purpose, Question
+from vestnik.law.model import Purpose
 from vestnik.law.pack import load_pack
 from vestnik.law.permit import Permit
+from vestnik.law.policy.question import Organisation, Question
 from vestnik.notify.driver import Outbound, SendError
 from vestnik.notify.model import Content
 from vestnik.sandbox.smtp import Mode, SmtpSandbox

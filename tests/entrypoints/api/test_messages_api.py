@@ -165,11 +165,3 @@ async def test_many_at_once_are_all_accepted_and_all_delivered(api: Api, vestnik
     await vestnik.dispatcher.settle()
     first = (await api("GET", "/v1/messages?state=delivered&limit=100")).json()
     assert len(first["messages"]) == 100
-
-
-async def test_the_law_can_be_asked_without_sending(api: Api):
-    answer = await api("POST", "/v1/law/decide", {"platform": "telegram", "purpose": "advertising"})
-    assert answer.status_code == 200
-    assert answer.json()["verdict"] == "deny"
-    wrong = await api("POST", "/v1/law/decide", {"platform": "pigeon", "purpose": "service"})
-    assert (wrong.status_code, wrong.json()["error"]["field"]) == (422, "platform")

@@ -1,6 +1,7 @@
 """``vestnik law`` on the command line."""
 
 import json
+from pathlib import Path
 
 import pytest
 import typer
@@ -43,7 +44,7 @@ def run(app: typer.Typer, line: str) -> Result:
         ("--platform email --purpose advertising --consent yes", 0, "Можно"),
         ("--platform voice --purpose mass_call --consent no", 1, "44.1-1"),
         ("--platform voice --purpose mass_call --consent yes", 0, "Можно"),
-        ("--platform sms --purpose code --call in_progress", 4, "правило продукта"),
+        ("--platform sms --purpose code --call active", 4, "правило продукта"),
         ("--platform sms --purpose service --operator-opt-out yes", 0, "не дойдёт"),
         ("--platform tamtam --purpose service --at 2026-02-27", 1, "закрыта"),
         ("--platform tamtam --purpose service --at 2026-02-26", 0, "Можно"),
@@ -139,3 +140,69 @@ def test_lint_of_the_shipped_pack_is_clean(app: typer.Typer, pack: Pack) -> None
     result = run(app, "lint")
     assert result.exit_code == 0
     assert pack.version in result.output
+
+
+QUESTION = {"channel": "telegram", "purpose": "service", "at": "2026-11-23T10:00:00Z"}
+BANK_ASKS = QUESTION | {
+    "organisation": {"subjects": ["CREDIT_ORG"], "accepted_norms": ["41fz-15-1"]},
+    "recipient": {"kind": "citizen", "time_zone": "Europe/Moscow"},
+    "initiated_by": "company",
+    "contains": ["personal_data"],
+    "call": {"state": "idle"},
+    "company": {"quiet_hours": {"from": "21:00", "to": "09:00"}},
+    "text": "Ваш заказ готов.",
+}
+
+
+def pipe(app: typer.Typer, text: str, line: str = "decide --question -") -> Result:
+    return CliRunner().invoke(app, ["law", *line.split()], input=text)
+
+
+def test_one_object_in_is_one_object_out(app: typer.Typer, pack: Pack) -> None:
+    result = pipe(app, json.dumps(BANK_ASKS, indent=2, ensure_ascii=False))
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    assert answer["verdict"] == "deny"
+    assert [(one["norm"], one["status"]) for one in answer["reasons"]] == [("41fz-15-1", "secondary")]
+    assert answer["reasons"][0]["text"]
+    assert answer["reasons"][0]["source"].startswith("https://")
+    assert answer["needs_decision"] == ["149fz-10-8"]
+    assert answer["alternatives"][:2] == ["max", "cabinet"]
+    assert (answer["until"], answer["missing"]) == (None, [])
+    assert answer["pack"]["version"] == pack.version
+    assert answer["pack"]["hash"] == pack.sha256
+
+
+def test_lines_in_are_lines_out_in_their_order(app: typer.Typer) -> None:
+    asked = [BANK_ASKS, QUESTION | {"channel": "email"}, QUESTION | {"channel": "sms", "purpose": "code"}]
+    result = pipe(app, "".join(json.dumps(one) + "\n" for one in asked))
+    assert result.exit_code == 0
+    assert [json.loads(line)["verdict"] for line in result.stdout.splitlines()] == [
+        "deny",
+        "permit",
+        "permit",
+    ]
+
+
+def test_a_line_that_cannot_be_read_is_answered_by_its_error_and_the_rest_goes_on(app: typer.Typer) -> None:
+    result = pipe(app, f"{json.dumps(QUESTION)}\nnonsense\n{json.dumps(QUESTION | {'channel': 'pigeon'})}\n")
+    first, second, third = map(json.loads, result.stdout.splitlines())
+    assert result.exit_code == 2
+    assert first["verdict"] == "deny"
+    assert second["error"]["line"] == 2
+    assert (third["error"]["field"], "pigeon" in third["error"]["message"]) == ("channel", True)
+
+
+def test_questions_come_from_a_file_too(app: typer.Typer, tmp_path: Path) -> None:
+    file = tmp_path / "asked.json"
+    file.write_text(json.dumps(QUESTION | {"channel": "max"}))
+    assert json.loads(pipe(app, "", f"decide --question {file}").stdout)["verdict"] == "permit"
+    missing = pipe(app, "", f"decide --question {tmp_path / 'none.json'}")
+    assert (missing.exit_code, "none.json" in missing.output) == (2, True)
+
+
+def test_an_empty_or_endless_question_is_refused(app: typer.Typer) -> None:
+    for text in ("", "[]", "{", "{" + " " * 1_000_100):
+        result = pipe(app, text)
+        assert result.exit_code == 2
+        assert "error" in json.loads(result.stdout)

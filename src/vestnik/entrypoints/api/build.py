@@ -58,7 +58,8 @@ def describe(api: FastAPI) -> dict[str, Any]:
     components = described.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     _, hot = msgspec.json.schema_components(
-        [messages.NewMessage, messages.AcceptedMessage], ref_template="#/components/schemas/{name}"
+        [messages.NewMessage, messages.AcceptedMessage, *law.FORMS],
+        ref_template="#/components/schemas/{name}",
     )
     schemas |= hot
     schemas["Fault"] = _FAULT

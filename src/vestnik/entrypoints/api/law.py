@@ -1,49 +1,61 @@
-"""``POST /v1/law/decide``: ask the policy without sending anything."""
+"""``POST /v1/decisions``: ask the policy without sending anything."""
 
-from typing import Any, Literal
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any, Final
 
+import msgspec
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import Response
 
 from vestnik.access.allow import require
 from vestnik.access.model import Permission
-from vestnik.entrypoints.api.door import Caller, House
+from vestnik.entrypoints.api.door import Caller, House, read_struct
+from vestnik.entrypoints.api.faults import as_json
 from vestnik.entrypoints.guards import guard
+from vestnik.law.answer import AnswerForm, answer_of
 from vestnik.law.decide import decide
-from vestnik.law.explain import explain
-from vestnik.law.model import CallFact, CallState, Purpose, Question, RecipientKind
 from vestnik.law.organisation_of import organisation_of
+from vestnik.law.policy.form import OrganisationForm, QuestionForm, question_of
 
 router = APIRouter(tags=["law"])
 
 
-class DecisionQuery(BaseModel):
-    """What is to be decided; a fact left out is unknown, and the answer says so."""
+class DecisionQuery(QuestionForm, kw_only=True):
+    """May this message go? ``at`` absent is now; ``organisation`` absent is this workspace's own answers."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    platform: str = Field(max_length=64)
-    purpose: Purpose
-    recipient: RecipientKind = RecipientKind.CITIZEN
-    personal_data: bool | None = None
-    advertising_consent: bool | None = None
-    call: Literal["in_progress", "none", "unknown"] = "unknown"
+    at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None  # type: ignore[assignment]
 
 
-@router.post("/law/decide")
+FORMS: Final = (DecisionQuery, AnswerForm)
+"""Shapes that the description of the API holds."""
+
+_decoder: Final = msgspec.json.Decoder(DecisionQuery)
+_SHAPES: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DecisionQuery"}}},
+    }
+}
+_SAID: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The answer",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/AnswerForm"}}},
+    }
+}
+
+
+@router.post("/decisions", openapi_extra=_SHAPES, responses=_SAID)
 @guard(Permission.LAW_READ)
-async def post_decide(vestnik: House, caller: Caller, query: DecisionQuery) -> dict[str, Any]:
+async def post_decision(vestnik: House, caller: Caller, request: Request) -> Response:
     """Answer for this workspace, with reasons, sources, what is missing and every rule that was tried."""
     require(caller, Permission.LAW_READ)
-    now = vestnik.clock.now()
-    question = Question(
-        organisation=await organisation_of(vestnik.core, caller.workspace_id),
-        platform=vestnik.catalogue.platform_of(query.platform),
-        purpose=query.purpose,
-        at=now,
-        recipient=query.recipient,
-        personal_data=query.personal_data,
-        advertising_consent=query.advertising_consent,
-        call=CallFact(CallState(query.call), now),
-    )
-    return explain(vestnik.pack, decide(vestnik.pack, question), trace=True)
+    query = await read_struct(request, _decoder)
+    if query.at is None:
+        query = msgspec.structs.replace(query, at=vestnik.clock.now())
+    question = question_of(query, vestnik.pack, vestnik.invites)
+    if query.organisation == OrganisationForm():
+        own = await organisation_of(vestnik.core, caller.workspace_id)
+        question = replace(question, organisation=own)
+    return as_json(answer_of(vestnik.pack, decide(vestnik.pack, question), trace=True), 200)

@@ -30,7 +30,7 @@ from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import VestnikError
 from vestnik.law.pack import load_pack
-from vestnik.law.rules import MOSCOW
+from vestnik.law.policy.rules import MOSCOW
 
 INTERRUPTED = 130
 

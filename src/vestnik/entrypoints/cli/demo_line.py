@@ -23,7 +23,7 @@ from vestnik.fix.plan import plan
 from vestnik.fix.targets import parse_target
 from vestnik.law.signatures import load
 from vestnik.ledger.verify import verify
-from vestnik.notify.calls import GRACE_S
+from vestnik.notify.calls import GRACE
 from vestnik_client import Client, Message
 
 _CRAWL: Final = CrawlOptions(rate_per_s=1000, concurrency=8, allow_private=True)
@@ -192,9 +192,9 @@ async def hold_code(stage: Stage) -> str:
         _demand(reason["basis"] == "product_rule" and not reason["citation"], f"основание: {reason}")
         ended = await asyncio.to_thread(client.report_call, _PHONE, in_progress=False)
         _demand(ended.released == 1, f"освобождено кодов: {ended.released}")
-        told = await _until(client, held.id, _OPEN | {"held"}, GRACE_S + _PATIENCE_S)
+        told = await _until(client, held.id, _OPEN | {"held"}, GRACE.total_seconds() + _PATIENCE_S)
     _demand(told.state == "delivered", f"после звонка: {told.state}")
-    return f"удержан (правило продукта), доставлен через {GRACE_S} с после звонка"
+    return f"удержан (правило продукта), доставлен через {GRACE.seconds} с после звонка"
 
 
 async def verify_ledgers(stage: Stage) -> str:

@@ -1,45 +1,22 @@
 """``vestnik law``: ask the policy, read the norms and platforms, check the pack."""
 
 import json
-from datetime import UTC, datetime, time
-from enum import StrEnum
 from gettext import gettext as _
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from vestnik.entrypoints.cli.law_view import show_norm, show_norms, show_platforms, show_verdict
+from vestnik.entrypoints.cli.law_decide import DENIED, PERMITTED, decide_command
+from vestnik.entrypoints.cli.law_view import show_norm, show_norms, show_platforms
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import VestnikError
-from vestnik.law.decide import decide
-from vestnik.law.explain import explain, norm_to_plain
+from vestnik.law.explain import norm_to_plain
 from vestnik.law.lint import lint
-from vestnik.law.model import (
-    CallFact,
-    CallState,
-    NormStatus,
-    Organisation,
-    Pack,
-    PlatformKind,
-    Purpose,
-    Question,
-    RecipientKind,
-)
+from vestnik.law.model import NormStatus, Pack, PlatformKind
 from vestnik.law.pack import load_pack
-from vestnik.law.permit import Denial, Permit
-from vestnik.law.rules import MOSCOW
-
-PERMITTED, DENIED, HELD = 0, 1, 4
-"""Exit codes of ``law decide``; wrong usage is 2."""
-
-
-class YesNo(StrEnum):
-    """An answer on the command line; leaving the option out means "not known"."""
-
-    YES = "yes"
-    NO = "no"
+from vestnik.law.policy.rules import MOSCOW
 
 
 def register(app: typer.Typer) -> None:
@@ -52,68 +29,6 @@ def register(app: typer.Typer) -> None:
     law.command("subjects", cls=RussianCommand)(subjects_command)
     law.command("lint", cls=RussianCommand)(lint_command)
     app.add_typer(law, name="law")
-
-
-def decide_command(  # noqa: PLR0913, PLR0917 — one option a fact
-    platform: Annotated[str, typer.Option(help=_("Площадка или канал: telegram, email, sms…"))],
-    purpose: Annotated[Purpose, typer.Option(help=_("Зачем пишем: %s.") % ", ".join(Purpose))],
-    subject: Annotated[
-        list[str] | None, typer.Option(help=_("Кто вы: код из «law subjects»; можно несколько раз."))
-    ] = None,
-    accept: Annotated[
-        list[str] | None, typer.Option(help=_("Принятая владельцем норма; можно несколько раз."))
-    ] = None,
-    call: Annotated[
-        CallState, typer.Option(help=_("Идёт ли у получателя разговор: %s.") % ", ".join(CallState))
-    ] = CallState.UNKNOWN,
-    recipient: Annotated[
-        RecipientKind, typer.Option(help=_("Кому пишем: %s.") % ", ".join(RecipientKind))
-    ] = RecipientKind.CITIZEN,
-    consent: Annotated[
-        YesNo | None, typer.Option(help=_("Есть ли согласие на рекламу или вызов: yes или no."))
-    ] = None,
-    personal_data: Annotated[
-        YesNo | None, typer.Option(help=_("Есть ли персональные данные: yes или no."))
-    ] = None,
-    operator_opt_out: Annotated[
-        YesNo | None, typer.Option(help=_("Отказался ли абонент от рассылок у оператора: yes или no."))
-    ] = None,
-    at: Annotated[
-        str | None, typer.Option(help=_("На какой день или момент: 2026-11-23; иначе — сейчас."))
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help=_("Ответ в JSON."))] = False,
-    trace: Annotated[bool, typer.Option("--trace", help=_("Показать каждое правило."))] = False,
-) -> None:
-    """Можно ли отправить сообщение и почему.
-
-    Код выхода: 0 — можно, 1 — нельзя, 4 — подождёт, 2 — ошибка в вопросе.
-    """
-    pack = _pack()
-    agreed = _known(consent)
-    question = Question(
-        organisation=_organisation(pack, subject, accept),
-        platform=platform,
-        purpose=purpose,
-        at=_moment(at),
-        recipient=recipient,
-        personal_data=_known(personal_data),
-        advertising_consent=agreed,
-        call_consent=agreed if purpose is Purpose.MASS_CALL else None,
-        operator_opt_out=_known(operator_opt_out),
-        call=CallFact(call),
-    )
-    try:
-        verdict = decide(pack, question)
-    except VestnikError as error:
-        refuse(str(error))
-    answer = explain(pack, verdict, trace=trace)
-    if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        show_verdict(_console(), answer)
-    if isinstance(verdict, Permit):
-        raise typer.Exit(PERMITTED)
-    raise typer.Exit(DENIED if isinstance(verdict, Denial) else HELD)
 
 
 def norms_command(
@@ -206,36 +121,6 @@ def _pack() -> Pack:
         return load_pack()
     except VestnikError as error:
         refuse(str(error))
-
-
-def _organisation(pack: Pack, subjects: list[str] | None, accepted: list[str] | None) -> Organisation:
-    for code in subjects or ():
-        if code not in pack.subjects or pack.subjects[code].anyone:
-            refuse(_("Кода «%s» среди ответов «кто мы» нет. Список: vestnik law subjects.") % code)
-    for norm_id in accepted or ():
-        if norm_id not in pack.norms:
-            refuse(_("Нормы «%s» в наборе нет. Список: vestnik law norms.") % norm_id)
-    return Organisation(
-        subjects=frozenset(subjects) if subjects else None, accepted_norms=frozenset(accepted or ())
-    )
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return SystemClock().now()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        refuse(_("«%s» — не дата. Пример: 2026-11-23 или 2026-11-23T10:00:00+03:00.") % text)
-    if moment.tzinfo is None:
-        # A bare day means its noon in Moscow, so that no time zone moves it to a neighbour.
-        noon = moment.time() == time() and "T" not in text.upper()
-        moment = moment.replace(hour=12 if noon else moment.hour, tzinfo=MOSCOW)
-    return moment.astimezone(UTC)
-
-
-def _known(answer: YesNo | None) -> bool | None:
-    return None if answer is None else answer is YesNo.YES
 
 
 def _console() -> Console:

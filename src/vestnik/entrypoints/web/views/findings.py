@@ -14,8 +14,9 @@ from vestnik.kernel.errors import NotFound
 from vestnik.kernel.text import N_
 from vestnik.law.decide import decide
 from vestnik.law.explain import explain
-from vestnik.law.model import Purpose, Question
+from vestnik.law.model import Purpose
 from vestnik.law.organisation_of import organisation_of
+from vestnik.law.policy.question import Question
 
 
 async def show(visit: Visit) -> Response:

@@ -1,0 +1,1 @@
+"""The question, what its facts mean, and the rules compiled into programs."""
