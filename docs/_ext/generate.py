@@ -1,17 +1,21 @@
 """Pages of the reference that are made from the code, so that they cannot differ from it."""
 
+import json
 from collections.abc import Callable, Iterator
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import typer.main
 from states import states_svg
 
 from vestnik.channels.registry import DRIVERS
 from vestnik.entrypoints.cli.main import build
+from vestnik.law.answer import AnswerForm
 from vestnik.law.model import Norm, Rule
 from vestnik.law.pack import load_pack
+from vestnik.law.policy.form import QuestionForm
 from vestnik.notify.model import NEXT, TERMINAL, MessageState
 
 _STATUSES = """A *confirmed* norm may deny. A *secondary* one denies only where the company accepted it on
@@ -164,10 +168,24 @@ def channels_page() -> str:
     return "\n".join(parts)
 
 
+def decisions_page() -> str:
+    """The shapes of a question to the law and of its answer, as JSON Schema."""
+    parts = [
+        "# The shapes of a question and its answer\n",
+        _NOTE,
+        "How to ask: [](../../howto/ask-the-law.md).\n",
+    ]
+    for title, form in (("Question", QuestionForm), ("Answer", AnswerForm)):
+        schema = json.dumps(msgspec.json.schema(form), ensure_ascii=False, indent=2)
+        parts += [f"## {title}\n", f"```json\n{schema}\n```\n"]
+    return "\n".join(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": commands_page,
     "states.md": states_page,
     "states.svg": states_svg,
     "norms.md": norms_page,
+    "decisions.md": decisions_page,
     "channels.md": channels_page,
 }

@@ -72,7 +72,7 @@ class Vestnik:
         self.manifests: Mapping[str, Manifest] = {
             channel: registration.manifest for channel, registration in DRIVERS.items()
         }
-        self.catalogue = Catalogue(self.manifests, frozenset(self.pack.platforms))
+        self.catalogue = Catalogue(self.manifests, frozenset(self.pack.platforms), self.invites)
         self.inbox = Inbox(self.core)
         self.drivers = _Drivers(self.core, DriverDeps(clock=self.clock, inbox=self.inbox))
         self.dispatcher = Dispatcher(self.core, self.pack, self.catalogue, self.drivers)

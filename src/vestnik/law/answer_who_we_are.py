@@ -18,12 +18,19 @@ MAX_NOTE = 2000
 
 
 async def answer_who_we_are(
-    core: Core, principal: Principal, pack: Pack, subjects: Collection[str], note: str = ""
+    core: Core,
+    principal: Principal,
+    pack: Pack,
+    subjects: Collection[str],
+    note: str = "",
+    *,
+    operator_contract: bool | None = None,
 ) -> WhoWeAre:
     """Keep an answer beside all earlier ones, with a ledger entry; it counts from now on.
 
     ``subjects`` are codes of the pack that are asked about; ``OTHER_BUSINESS`` alone means "not covered"
-    and needs ``note`` to say why.
+    and needs ``note`` to say why. ``operator_contract``: whether mailings and calls go by a contract with
+    the subscribers' operators; None is not said.
 
     Raises:
         NotAllowed: the role may not answer for the company.
@@ -40,12 +47,14 @@ async def answer_who_we_are(
         pack_version=pack.version,
         answered_by=ByWhom(principal.user_id, principal.api_key_id, principal.label),
         answered_at=core.clock.now(),
+        operator_contract=operator_contract,
     )
     entry = Entry(
         "law.who_we_are",
         {
             "answer": answer.id,
             "subjects": sorted(chosen),
+            "operator_contract": operator_contract,
             "pack": pack.version,
             "pack_sha256": pack.sha256,
             "by_user": principal.user_id,

@@ -26,6 +26,8 @@ class WhoWeAre:
     pack_version: str
     answered_by: ByWhom
     answered_at: datetime
+    operator_contract: bool | None = None
+    """Whether mailings and calls go by a contract with the subscribers' operators; None: not said."""
 
 
 @dataclass(frozen=True, slots=True)

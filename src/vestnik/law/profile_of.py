@@ -5,6 +5,7 @@ from vestnik.access.model import Permission, Principal
 from vestnik.kernel.core import Core, Tx
 from vestnik.law import store
 from vestnik.law.model import Effect, Norm, NormStatus, Pack
+from vestnik.law.organisation_of import as_asked
 from vestnik.law.policy.question import Organisation
 from vestnik.law.profile import AcceptedNorm, Profile
 
@@ -22,10 +23,7 @@ async def profile_of(core: Core, principal: Principal, pack: Pack) -> Profile:
     def read(tx: Tx) -> Profile:
         history = tuple(store.answers(tx, principal.workspace_id, _HISTORY))
         standing = store.standing_acceptances(tx, principal.workspace_id)
-        organisation = Organisation(
-            subjects=history[0].subjects if history else None,
-            accepted_norms=frozenset(acceptance.norm_id for acceptance in standing),
-        )
+        organisation = as_asked(history[0] if history else None, standing)
         return Profile(
             organisation=organisation,
             answer=history[0] if history else None,

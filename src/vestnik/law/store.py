@@ -26,6 +26,7 @@ def add_answer(tx: Tx, workspace_id: str, answer: WhoWeAre) -> None:
                 "answered_key": answer.answered_by.api_key_id,
                 "answered_label": answer.answered_by.label,
                 "answered_at": answer.answered_at,
+                "operator_contract": answer.operator_contract,
             }
         ],
     )
@@ -47,6 +48,7 @@ def answers(tx: Tx, workspace_id: str, limit: int) -> list[WhoWeAre]:
             pack_version=row.pack_version,
             answered_by=ByWhom(row.answered_by, row.answered_key, row.answered_label),
             answered_at=row.answered_at,
+            operator_contract=row.operator_contract,
         )
         for row in rows
     ]

@@ -16,6 +16,7 @@ profiles = sa.Table(
     sa.Column("answered_key", ID),
     sa.Column("answered_label", sa.String(254), nullable=False),
     sa.Column("answered_at", UTC_TIME, nullable=False),
+    sa.Column("operator_contract", sa.Boolean),
     sa.Index(None, "workspace_id", "answered_at"),
 )
 

@@ -187,4 +187,5 @@ def _row(item: _Candidate, ledger_index: int) -> tuple[Any, ...]:
         None,
         0,
         ledger_index,
+        sorted(draft.invites),
     )

@@ -12,6 +12,7 @@ from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.phone import Phone, parse_phone
 from vestnik.kernel.text import N_
 from vestnik.law.model import Purpose
+from vestnik.law.policy.form import Invites
 from vestnik.notify.driver import Manifest
 from vestnik.notify.model import Content, Draft
 
@@ -42,10 +43,13 @@ class Request:
 class Catalogue:
     """The channels this installation drives, and the platforms it knows by name only."""
 
-    def __init__(self, manifests: Mapping[str, Manifest], platforms: frozenset[str]) -> None:
-        """Take the drivers' manifests by channel and the law room's platform ids."""
+    def __init__(
+        self, manifests: Mapping[str, Manifest], platforms: frozenset[str], invites: Invites
+    ) -> None:
+        """Take the drivers' manifests by channel, the law room's platform ids and its look at a text."""
         self.manifests = manifests
         self.platforms = platforms
+        self._invites = invites
 
     def platform_of(self, channel: str) -> str:
         """Return the law room's id of what stands behind ``channel``."""
@@ -75,12 +79,17 @@ class Catalogue:
             to=to,
             purpose=purpose,
             content=content,
+            invites=self._invited(content),
             idempotency_key=_key(idempotency_key),
             body_hash=_body_hash(request),
             phone=_phone(request, kind, to.value),
             due_at=due_at,
             expires_at=expires_at,
         )
+
+    def _invited(self, content: Content) -> frozenset[str]:
+        words = (content.subject, content.text, content.html)
+        return frozenset().union(*(self._invites(text) for text in words if text))
 
 
 def _purpose(raw: str) -> Purpose:

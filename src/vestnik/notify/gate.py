@@ -1,20 +1,21 @@
 """The gate: asks the law about each message at the moment it would leave, and plans what follows. Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, assert_never
 
 from vestnik.kernel.errors import VestnikError
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
-from vestnik.law.policy.question import CallFact, Organisation, Question
+from vestnik.law.policy.question import CallFact, Organisation, Question, Registered
 from vestnik.notify.model import Ready
 
 Decide = Callable[[Question], Verdict]
 
 _NOBODY: Final = Organisation(subjects=None)
 _SILENCE: Final = CallFact()
+_UNREGISTERED: Final[Mapping[str, Registered]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Facts:
     now: datetime
     organisations: Mapping[str, Organisation]
     calls: Mapping[tuple[str, bytes], CallFact]
+    registry: Mapping[str, Mapping[str, Registered]] = field(default_factory=dict)
+    """By workspace and platform: what the registry of Russian software says of the record in use."""
 
 
 class StepKind(StrEnum):
@@ -72,6 +75,8 @@ def plan(ready: Ready, platform: str, facts: Facts, decide: Decide) -> Step:
         purpose=ready.purpose,
         at=facts.now,
         call=call,
+        invites=ready.invites,
+        registered=facts.registry.get(ready.workspace_id, _UNREGISTERED).get(platform),
     )
     try:
         verdict = decide(question)

@@ -98,6 +98,8 @@ class Draft:
     content: Content
     idempotency_key: str
     body_hash: bytes
+    invites: frozenset[str] = frozenset()
+    """Foreign platforms into which the words themselves invite."""
     phone: Phone | None = None
     """The recipient's number, by which the call feed knows them; a phone channel uses ``to``."""
     due_at: datetime | None = None
@@ -163,6 +165,8 @@ class Ready:
     sealed: bytes
     expires_at: datetime | None
     attempts: int
+    invites: frozenset[str] | None
+    """Foreign platforms into which the words invite; None for a message nobody looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Ready]:
             messages.c.sealed,
             messages.c.expires_at,
             messages.c.attempts,
+            messages.c.invites,
         )
         .where(_in_states(_WAITING))
         .where(messages.c.due_at <= now)
@@ -54,6 +55,7 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Ready]:
             bytes(row[8]),
             row[9],
             row[10],
+            None if row[11] is None else frozenset(row[11]),
         )
         for row in rows
     ]

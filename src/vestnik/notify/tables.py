@@ -28,6 +28,7 @@ messages = sa.Table(
     sa.Column("waits_for", sa.String(16)),
     sa.Column("attempts", sa.SmallInteger, nullable=False),
     sa.Column("ledger_index", sa.BigInteger, nullable=False),
+    sa.Column("invites", JSON),
     sa.PrimaryKeyConstraint("workspace_id", "id"),
     sa.UniqueConstraint("workspace_id", "live", "idempotency_key"),
     sa.Index(

@@ -182,7 +182,7 @@ def _is_object(line: bytes) -> bool:
 
 
 def _answer_all(asked: Iterable[tuple[int, bytes]], pack: Pack, invites: Invites, *, trace: bool) -> int:
-    code = 0
+    code, out = 0, sys.stdout.buffer
     for number, line in asked:
         try:
             if len(line) > MAX_QUESTION:
@@ -200,7 +200,8 @@ def _answer_all(asked: Iterable[tuple[int, bytes]], pack: Pack, invites: Invites
                 }
             }
             code = 2
-        typer.echo(msgspec.json.encode(told))
+        out.write(msgspec.json.encode(told) + b"\n")
+    out.flush()
     return code
 
 

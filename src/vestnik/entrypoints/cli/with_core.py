@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from gettext import gettext as _
 from typing import Any, TypeVar
 
 import typer
 
 from vestnik.access.model import Principal, Workspace
+from vestnik.access.users import find_user
 from vestnik.access.workspaces import get_workspace, list_workspaces
 from vestnik.entrypoints.cli.context import OpenCore, complain
 from vestnik.entrypoints.cli.usage import RussianCommand
@@ -72,3 +74,21 @@ async def owner_of(core: Core, slug: str | None) -> Principal:
 def option_workspace() -> Any:
     """Return the option that names a workspace."""
     return typer.Option("--workspace", "-w", help=_("Короткое имя рабочего пространства, если их несколько."))
+
+
+async def person_of(core: Core, slug: str | None, email: str | None) -> Principal:
+    """Return the named person of a workspace, with that person's role; nobody named is this command line.
+
+    Raises:
+        NotFound: nobody of this workspace has that e-mail.
+    """
+    local = await owner_of(core, slug)
+    if email is None:
+        return local
+    member = await find_user(core, local, email)
+    return replace(local, role=member.role, user_id=member.user.id, label=member.user.email)
+
+
+def option_by() -> Any:
+    """Return the option that names the person who decides."""
+    return typer.Option("--by", help=_("Почта человека, который решает; иначе — командная строка."))
