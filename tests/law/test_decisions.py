@@ -73,7 +73,7 @@ PERMITTED = [
     (UNANSWERED, "sms", Purpose.SECURITY, {"call": TALKING}),
     (SHOP, "sms", Purpose.ADVERTISING, {"advertising_consent": True}),
     (SHOP, "voice", Purpose.MASS_CALL, {"call_consent": True}),
-    (SHOP, "site_chat", Purpose.CHAT_REPLY, {}),
+    (SHOP, "chat", Purpose.CHAT_REPLY, {}),
     (SHOP, "webpush", Purpose.SERVICE, {}),
     (SHOP, "trueconf", Purpose.SERVICE, {}),
     (SHOP, "max", Purpose.PUBLIC_POST, {}),
