@@ -1,7 +1,7 @@
 """All platforms side by side, with what this company knows of its own people. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from vestnik.kernel.text import N_, Text
 from vestnik.law.choices.model import Choice, ComparedPlatform, ReachCount
@@ -22,9 +22,9 @@ UNKNOWN: Final = N_("не известно")
 EFFORTS: Final[Mapping[str | None, Text]] = {
     None: UNKNOWN,
     Effort.NONE: N_("ничего не нужно"),
-    Effort.LOW: N_("мало"),
+    Effort.LOW: N_("легко"),
     Effort.MEDIUM: N_("средне"),
-    Effort.HIGH: N_("много"),
+    Effort.HIGH: N_("трудно"),
 }
 """What connecting takes, in a word."""
 
@@ -49,47 +49,6 @@ def compare(
         for platform in pack.platforms.values()
     )
     return tuple(sorted(compared, key=_place))
-
-
-def to_plain(one: ComparedPlatform) -> dict[str, Any]:
-    """Return a row JSON-able, with words in Russian: for programs."""
-    platform = one.platform
-    return {
-        "platform": platform.id,
-        "name": platform.name,
-        "kind": platform.kind.value,
-        "status": platform.status,
-        "state": str(one.state),
-        "events": [
-            {"on": event.on and event.on.isoformat(), "what": event.what, "evidence": event.evidence}
-            for event in platform.access
-        ],
-        "closed_on": platform.closed_on and platform.closed_on.isoformat(),
-        "owner": platform.owner,
-        "evidence": platform.tier,
-        "national_since": platform.national_since and platform.national_since.isoformat(),
-        "national_evidence": platform.national_evidence,
-        "registry": None if one.registry is None else str(one.registry),
-        "carries": [purpose.value for purpose in Purpose if purpose in platform.carries],
-        "reaches": platform.reaches,
-        "reached_by": platform.reached_by,
-        "reaches_evidence": platform.reaches_evidence,
-        "effort": platform.effort,
-        "effort_note": platform.effort_note,
-        "effort_evidence": platform.effort_evidence,
-        "receipts": None if platform.receipts is None else sorted(platform.receipts),
-        "receipts_evidence": platform.receipts_evidence,
-        "people": one.people,
-        "reached": one.reached,
-        "possible": one.possible,
-        "share": one.share,
-        "chosen": one.choice is not None,
-        "offered": not one.why_not,
-        "why_not": [str(text) for text in one.why_not],
-        "warnings": [str(text) for text in one.warnings],
-        "note": platform.note,
-        "sources": [source.url for source in platform.sources],
-    }
 
 
 def _compared(
@@ -124,7 +83,7 @@ def _compared(
 
 def _event(event: AccessEvent) -> Text:
     if event.on is None:
-        return N_("день не установлен: %(what)s (%(tier)s)", what=event.what, tier=event.evidence)
+        return N_("%(what)s (%(tier)s)", what=event.what, tier=event.evidence)
     day = event.on.strftime("%d.%m.%Y")
     return N_("%(day)s: %(what)s (%(tier)s)", day=day, what=event.what, tier=event.evidence)
 
