@@ -57,26 +57,38 @@ def rows(lines: Iterable[str | None], delimiter: str, width: int) -> Iterator[tu
     None stands for a row that cannot be read. Empty lines are left out; cells after ``width`` are, if empty.
     """
     feed = _Feed(lines)
-    reader = csv.reader(feed, delimiter=delimiter)
+    reader = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
         feed.begin()
         try:
-            cells = next(reader)
+            cells: list[str] | None = _fitting(next(reader), width, exactly=feed.spans)
         except StopIteration:
             return
         except (csv.Error, _Unreadable):
             cells = None
-        if cells is not None and not feed.cut:
-            while len(cells) > width and not cells[-1].strip():
-                cells.pop()
-            if len(cells) > width or (feed.spans and len(cells) != width):
-                cells = None
-        if cells is None or feed.cut:
-            yield feed.first, None
+        if cells is None:
+            cells = _alone(feed.line, delimiter, width)
             feed.give_back()
-            reader = csv.reader(feed, delimiter=delimiter)
-        elif any(cell.strip() for cell in cells):
+            reader = csv.reader(feed, delimiter=delimiter, strict=True)
+        if cells is None or any(cell.strip() for cell in cells):
             yield feed.first, cells
+
+
+def _fitting(cells: list[str], width: int, *, exactly: bool) -> list[str] | None:
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    fits = len(cells) == width if exactly else len(cells) <= width
+    return cells if fits else None
+
+
+def _alone(line: str | None, delimiter: str, width: int) -> list[str] | None:
+    """Read a line by itself and forgive its quotes, if that gives as many cells as there are columns."""
+    if line is None:
+        return None
+    try:
+        return _fitting(next(csv.reader([line], delimiter=delimiter), []), width, exactly=True)
+    except csv.Error:
+        return None
 
 
 class _Unreadable(Exception):  # noqa: N818 — never leaves this file
@@ -92,8 +104,11 @@ class _Feed:
         self._drawn: list[str | None] = []
         self._next = 2
         self.first = 2
-        self.cut = False
-        """The file ended inside the row."""
+
+    @property
+    def line(self) -> str | None:
+        """The row's first line."""
+        return self._drawn[0]
 
     @property
     def spans(self) -> bool:
@@ -106,14 +121,7 @@ class _Feed:
     def __next__(self) -> str:
         if len(self._drawn) >= MAX_RECORD_LINES:
             raise _Unreadable
-        if self._back:
-            line = self._back.popleft()
-        else:
-            try:
-                line = next(self._lines)
-            except StopIteration:
-                self.cut = bool(self._drawn)
-                raise
+        line = self._back.popleft() if self._back else next(self._lines)
         if line is None and self._drawn:
             self._back.appendleft(line)
             raise _Unreadable
@@ -126,7 +134,7 @@ class _Feed:
         """Take what was drawn as read; a new row begins."""
         self._next += len(self._drawn)
         self._drawn.clear()
-        self.first, self.cut = self._next, False
+        self.first = self._next
 
     def give_back(self) -> None:
         """Read all lines of the row but its first again."""
