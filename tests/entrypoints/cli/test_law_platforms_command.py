@@ -170,7 +170,7 @@ def test_a_choice_is_recorded_shown_and_ended(vestnik: Installation) -> None:
         (("tamtam", "--reason", "привыкли"), "закрыта 27.02.2026", 1),
         (("pigeon", "--reason", "красиво"), "неизвестна", 1),
         (("max", "--reason", " "), "с причиной", 1),
-        (("sms", "--reason", "да", "--purpose", "chat_reply"), "ответ в переписке", 1),
+        (("sms", "--reason", "да", "--purpose", "chat_reply"), "не предлагается: chat_reply", 1),
         (("sms", "--reason", "да", "--purpose", "gossip"), "mass_call", 2),
         (("max",), "--reason", 2),
     ],

@@ -87,8 +87,8 @@ def test_what_is_not_offered_says_why(pack: Pack) -> None:
 def test_unknown_is_said_to_be_unknown(pack: Pack) -> None:
     by = named(compare(pack, None, ()))
     assert str(by["r7"].effort) == "не известно"
-    assert "не проверено" in said(by["express"])
-    assert "не проверено" not in said(by["max"])
+    assert "не проверены" in said(by["express"])
+    assert "не проверены" not in said(by["max"])
     assert "сообщает ли" in said(by["chat"])
 
 

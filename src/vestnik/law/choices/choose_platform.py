@@ -9,7 +9,6 @@ from vestnik.kernel.errors import Conflict, InvalidInput, NotFound
 from vestnik.kernel.text import N_
 from vestnik.law.choices import store
 from vestnik.law.choices.model import Choice
-from vestnik.law.explain import PURPOSES
 from vestnik.law.model import Pack, Platform, Purpose
 from vestnik.law.profile import ByWhom
 from vestnik.ledger.model import Entry
@@ -118,7 +117,7 @@ def _check(platform: Platform, purposes: frozenset[Purpose], registry: Mapping[s
             N_(
                 "«%(platform)s» для этого не предлагается: %(purpose)s.",
                 platform=platform.name,
-                purpose=PURPOSES[purpose],
+                purpose=purpose.value,
             ),
             field="purposes",
             hint=N_("Что несёт площадка: «vestnik law platforms %(platform)s».", platform=platform.id),

@@ -5,7 +5,7 @@ from typing import Final
 
 from vestnik.kernel.text import N_, Text
 from vestnik.law.choices.model import Choice, ComparedPlatform, ReachCount
-from vestnik.law.explain import PURPOSES, STATUSES
+from vestnik.law.explain import PURPOSES
 from vestnik.law.model import AccessEvent, Effort, NormStatus, Pack, Platform, PlatformKind, Purpose
 
 KINDS: Final[Mapping[str, Text]] = {
@@ -114,7 +114,7 @@ def _why_not(platform: Platform) -> Iterator[Text]:
 
 def _doubts(platform: Platform) -> Iterator[Text]:
     if platform.evidence is NormStatus.UNVERIFIED and not platform.foreign_owned:
-        yield N_("Сведения о площадке: %(status)s.", status=STATUSES[platform.evidence])
+        yield N_("Сведения о площадке не проверены.")
     if platform.rank is not None and platform.receipts is None:
         yield N_("Не известно, сообщает ли она о доставке.")
 
@@ -136,10 +136,7 @@ def _about_choice(pack: Pack, platform: Platform, choice: Choice | None) -> Iter
         purposes = ", ".join(str(PURPOSES[purpose]) for purpose in Purpose if purpose in lost)
         yield N_("Выбрана и для того, для чего её больше не предлагают: %(purposes)s.", purposes=purposes)
     if choice.pack_version != pack.version:
-        yield N_(
-            "Выбрана по набору правил %(version)s; сверьте, не изменилось ли что.",
-            version=choice.pack_version,
-        )
+        yield N_("Выбрана по прежнему набору правил, %(version)s: сверьте её.", version=choice.pack_version)
 
 
 def _place(one: ComparedPlatform) -> tuple[int, int, int, str]:
