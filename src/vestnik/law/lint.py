@@ -126,7 +126,7 @@ def _told(platform: Platform) -> Iterator[str]:
             yield f"«{key}» и «{key}_evidence» ставят вместе"
         if tier in STRONG and not STRONG & tiers:
             yield f"«{key}» степени «{tier}» без источника степени P или Q"
-        elif tier in {"S1", "S2"} and not tiers:
+        elif tier in {"S1", "S2"} and tiers <= {"U"}:
             yield f"«{key}» степени «{tier}» без источника"
     if (platform.reaches is None) != (platform.reached_by is None):
         yield "«reaches» и «reached_by» ставят вместе"

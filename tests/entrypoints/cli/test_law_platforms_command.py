@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import typer
 from typer.testing import CliRunner, Result
 
@@ -18,6 +19,7 @@ from vestnik.kernel.core import Core
 from vestnik.kernel.ids import Uuid7Ids
 from vestnik.keys.keyring import DbKeyring
 from vestnik.keys.signer import Ed25519Signer
+from vestnik.law.choices.tables import platform_choices
 from vestnik.law.pack import load_pack
 
 LIST = """Имя;Почта;Телефон;MAX;Telegram
@@ -49,6 +51,12 @@ class Installation:
         keyring = DbKeyring(b"r" * 32, db, self.clock)
         yield Core(self.clock, Uuid7Ids(), db, MemoryBus(), keyring, Ed25519Signer(b"s" * 32, "vestnik/test"))
         await db.stop()
+
+    def forge(self, change: sa.Update) -> None:
+        writer = writing_engine(self.path)
+        with writer.begin() as connection:
+            connection.execute(change)
+        writer.dispose()
 
     def law(self, *words: str, says: str = "", code: int = 0, columns: int = 200) -> Result:
         env = {"COLUMNS": f"{columns}", "NO_COLOR": "1"}
@@ -161,6 +169,13 @@ def test_a_choice_is_recorded_shown_and_ended(vestnik: Installation) -> None:
     (one,) = json.loads(vestnik.law("choices", "--json").stdout)
     assert (one["platform"], one["purposes"], one["end_reason"]) == ("max", ["code"], "Передумали")
     assert "✓ max" not in vestnik.law("compare").output
+
+
+def test_a_choice_that_needs_a_second_look_is_named(vestnik: Installation) -> None:
+    vestnik.law("choose", "max", "--reason", "Клиенты там")
+    assert "! max" not in vestnik.law("compare").output
+    vestnik.forge(sa.update(platform_choices).values(pack_version="2025.1"))
+    vestnik.law("compare", says="! max: Выбрана по прежнему набору правил, 2025.1")
 
 
 @pytest.mark.parametrize(

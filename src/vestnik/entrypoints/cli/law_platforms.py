@@ -224,6 +224,10 @@ def _show_table(rows: Sequence[ComparedPlatform], reach: ReachCount | None) -> N
             cells += [Words(", ".join(map(_say, row.carries)) or "—"), Words("; ".join(filter(None, known)))]
         table.add_row(*cells)
     console.print(table)
+    for row in rows:
+        if row.choice is not None and row.warnings:
+            words = " ".join(_say(text) for text in row.warnings)
+            console.print(Words.assemble((f"! {row.platform.id}: ", "yellow"), words))
     console.print(Words(_("Об одной площадке всё: vestnik law platforms ID."), style="dim"))
 
 
@@ -234,7 +238,9 @@ def _show_whole(rows: Sequence[ComparedPlatform]) -> None:
         console.print(Words.assemble((platform.name, "bold"), (f"  {platform.id}", "dim")))
         unknown = "" if platform.kind is PlatformKind.OWN_ROAD else _say(UNKNOWN)
         receipts = platform.receipts
-        told = receipts and ", ".join(_say(text) for kind, text in _RECEIPTS.items() if kind in receipts)
+        told = _say(UNKNOWN)
+        if receipts is not None:
+            told = ", ".join(_say(text) for kind, text in _RECEIPTS.items() if kind in receipts) or "—"
         national = platform.national_since and _tiered(
             platform.national_since.strftime("%d.%m.%Y"), platform.national_evidence
         )
@@ -252,7 +258,7 @@ def _show_whole(rows: Sequence[ComparedPlatform]) -> None:
                 f"{_say(row.effort)}. {platform.effort_note}" if platform.effort_note else _say(UNKNOWN),
                 platform.effort_evidence,
             ),
-            _("Сообщает"): _tiered(told or _say(UNKNOWN), platform.receipts_evidence),
+            _("Сообщает"): _tiered(told, platform.receipts_evidence),
             _("Заметка"): platform.note or "",
             _("Осторожно"): " ".join(_say(text) for text in row.warnings),
         }
