@@ -127,6 +127,8 @@ def test_an_open_quote_costs_its_own_row_only() -> None:
     assert (counted.people, counted.unreadable_lines) == (3 * MAX_RECORD_LINES, (2,))
     swallowed = count('имя;email\n"a;a@example.ru\nb;b@example.ru\n"c";c@example.ru\n')
     assert (swallowed.people, swallowed.unreadable_lines) == (2, (2,))
+    joined = count('имя;email\n"a;a@example.ru\nb;b@example.ru"\nc;c@example.ru\n')
+    assert (joined.people, joined.unreadable_lines, joined.reached["email"]) == (2, (2,), 1)
 
 
 def test_quotes_that_are_not_doubled_are_forgiven() -> None:
