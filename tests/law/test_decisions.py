@@ -68,7 +68,7 @@ PERMITTED = [
     (UNANSWERED, "sms", Purpose.SECURITY, {"call": TALKING}),
     (CONTRACTED, "sms", Purpose.ADVERTISING, {"consents": agreed()}),
     (CONTRACTED, "voice", Purpose.MASS_CALL, {"consents": agreed(ConsentKind.MASS_CALL)}),
-    (SHOP, "site_chat", Purpose.CHAT_REPLY, {}),
+    (SHOP, "chat", Purpose.CHAT_REPLY, {}),
     (SHOP, "webpush", Purpose.SERVICE, {}),
     (SHOP, "trueconf", Purpose.SERVICE, {}),
     (SHOP, "max", Purpose.PUBLIC_POST, {}),

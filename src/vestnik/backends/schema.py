@@ -1,9 +1,7 @@
 """The schema's version: what the database has, what the program needs, and the way between."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from pkgutil import iter_modules
 
 import sqlalchemy as sa
 from alembic import command
@@ -11,12 +9,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import vestnik
 from vestnik.kernel.core import Tx
 from vestnik.kernel.errors import CannotStart
 from vestnik.kernel.tables import metadata
 from vestnik.kernel.text import N_
 
+_PACKAGE = Path(__file__).parents[1]
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -81,8 +79,7 @@ def refuse_if_behind(tx: Tx) -> None:
 
 
 def all_tables() -> sa.MetaData:
-    """Return the metadata with the tables of every room loaded (each ``vestnik/<room>/tables.py``)."""
-    for room in iter_modules(vestnik.__path__):
-        if room.ispkg and find_spec(f"vestnik.{room.name}.tables") is not None:
-            import_module(f"vestnik.{room.name}.tables")
+    """Return the metadata with the tables of every room and sub-package loaded (each ``tables.py``)."""
+    for path in sorted(_PACKAGE.rglob("tables.py")):
+        import_module(".".join(("vestnik", *path.relative_to(_PACKAGE).with_suffix("").parts)))
     return metadata

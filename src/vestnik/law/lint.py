@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from vestnik.law.model import Basis, Effect, Norm, NormKind, NormStatus, Pack, Platform, PlatformKind, Rule
+from vestnik.law.model import (
+    Basis,
+    Effect,
+    Norm,
+    NormKind,
+    NormStatus,
+    Pack,
+    Platform,
+    PlatformKind,
+    Purpose,
+    ReachedBy,
+    Rule,
+)
 from vestnik.law.policy.rules import CONDITIONS, MISSING, MOMENTS, SUBJECT_OF_NORM, TAGS, WAITS
 from vestnik.law.rows import TIERS
 
@@ -91,6 +103,35 @@ def _platform(platform: Platform) -> Iterator[str]:
         yield "«access_restricted» и состояние «restricted» ставят вместе"
     if platform.access_restricted and not platform.access:
         yield "ограничение доступа без события в «access»"
+    if platform.closed_on and platform.closed_on not in {event.on for event in platform.access}:
+        yield "закрытие без события этого дня в «access»"
+    if platform.national != (platform.national_since is not None):
+        yield "«national» и «national_since» ставят вместе"
+    if platform.national and (platform.kind is not PlatformKind.RUSSIAN or platform.status != "active"):
+        yield "национальным бывает только действующий российский мессенджер"
+    yield from _told(platform)
+
+
+def _told(platform: Platform) -> Iterator[str]:
+    """Yield what is said of a platform without its evidence, and evidence that nothing was seen for."""
+    told = {
+        "national": (platform.national or None, platform.national_evidence),
+        "reaches": (platform.reaches, platform.reaches_evidence),
+        "effort": (platform.effort, platform.effort_evidence),
+        "receipts": (platform.receipts, platform.receipts_evidence),
+    }
+    tiers = {source.tier for source in platform.sources}
+    for key, (value, tier) in told.items():
+        if (value is None) != (tier is None):
+            yield f"«{key}» и «{key}_evidence» ставят вместе"
+        if tier in STRONG and not STRONG & tiers:
+            yield f"«{key}» степени «{tier}» без источника степени P или Q"
+        elif tier in {"S1", "S2"} and tiers <= {"U"}:
+            yield f"«{key}» степени «{tier}» без источника"
+    if (platform.reaches is None) != (platform.reached_by is None):
+        yield "«reaches» и «reached_by» ставят вместе"
+    if (platform.effort is None) != (platform.effort_note is None):
+        yield "«effort» и «effort_note» ставят вместе"
 
 
 def _offer(platform: Platform) -> Iterator[str]:
@@ -104,6 +145,12 @@ def _offer(platform: Platform) -> Iterator[str]:
         yield "«rank» и «carries» ставят вместе"
     if platform.rank is not None and (platform.foreign_owned or platform.status != "active"):
         yield "предлагать можно только действующую российскую площадку или свою дорогу"
+    if platform.rank is not None and (platform.effort is None or platform.reaches is None):
+        yield "предлагают с «effort» и «reaches»: сказано, как подключить и до кого дойдёт"
+    if platform.effort is not None and (platform.foreign_owned or platform.status == "closed"):
+        yield "«effort» у площадки, которую подключать нельзя"
+    if Purpose.MASS_CALL in platform.carries and platform.reached_by is not ReachedBy.PHONE:
+        yield "«mass_call» без номера телефона"
 
 
 def _basis(pack: Pack, rule: Rule) -> Iterator[str]:

@@ -136,6 +136,41 @@ class PlatformKind(StrEnum):
     """The company's own way to people: e-mail, SMS, cabinet, voice."""
 
 
+class ReachedBy(StrEnum):
+    """What one must know about a person to reach them over a platform."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    PLATFORM_ID = "platform_id"
+    """The person's id in the platform, which comes only with the person's first step towards us."""
+    SERVER_ACCOUNT = "server_account"
+    """An account on the company's or a partner's server."""
+    LOGIN = "login"
+    DEVICE = "device"
+    """A device or browser that subscribed."""
+    VISIT = "visit"
+    """Nothing, while the person is on the site."""
+    ENDPOINT = "endpoint"
+    """The address of a system, not of a person."""
+
+
+class Effort(StrEnum):
+    """What it takes to connect a platform; the words stand in ``effort_note``."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ReceiptKind(StrEnum):
+    """What a platform tells about a message that was handed over to it."""
+
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    READ = "read"
+
+
 @dataclass(frozen=True, slots=True)
 class AccessEvent:
     """One dated event in the life of a platform: a restriction, a closure."""
@@ -172,6 +207,23 @@ class Platform:
     rank: int | None = None
     """Place in the order of alternatives, smallest first; None is never offered."""
     tier: str = "U"
+    sources: tuple[Source, ...] = ()
+    national: bool = False
+    """The national messenger, since ``national_since``."""
+    national_since: date | None = None
+    national_evidence: str | None = None
+    reaches: str | None = None
+    """Who can be reached at all, one Russian sentence; None: not known."""
+    reached_by: ReachedBy | None = None
+    """Known together with ``reaches`` and by the same evidence."""
+    reaches_evidence: str | None = None
+    effort: Effort | None = None
+    """None: not known what connecting takes."""
+    effort_note: str | None = None
+    effort_evidence: str | None = None
+    receipts: frozenset[ReceiptKind] | None = None
+    """None: not known; what is not in a known set never comes."""
+    receipts_evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

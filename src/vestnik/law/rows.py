@@ -12,6 +12,7 @@ from vestnik.law.model import (
     Basis,
     Change,
     Effect,
+    Effort,
     Norm,
     NormEffect,
     NormKind,
@@ -19,6 +20,8 @@ from vestnik.law.model import (
     Platform,
     PlatformKind,
     Purpose,
+    ReachedBy,
+    ReceiptKind,
     Rule,
     Source,
     Subject,
@@ -77,6 +80,10 @@ class Row:
         """Take a value that may be absent."""
         value: V | None = self._take(key, kind, None)
         return value
+
+    def has(self, key: str) -> bool:
+        """Tell whether the row gives this key, and nobody took it yet."""
+        return key in self._left
 
     def flag(self, key: str) -> bool:
         """Take a boolean; absent is False."""
@@ -195,9 +202,32 @@ def platform_of(row: Row) -> Platform:
         carries=row.words_of("carries", Purpose),
         rank=row.optional("rank", int),
         tier=tier,
+        sources=tuple(_source_of(source, "U" if own else tier) for source in row.rows("sources")),
+        national=row.flag("national"),
+        national_since=row.optional("national_since", date),
+        national_evidence=_tier_of(row, "national_evidence"),
+        reaches=row.optional("reaches", str),
+        reached_by=_word_of(row, "reached_by", ReachedBy),
+        reaches_evidence=_tier_of(row, "reaches_evidence", own=own),
+        effort=_word_of(row, "effort", Effort),
+        effort_note=row.optional("effort_note", str),
+        effort_evidence=_tier_of(row, "effort_evidence", own=own),
+        receipts=row.words_of("receipts", ReceiptKind) if row.has("receipts") else None,
+        receipts_evidence=_tier_of(row, "receipts_evidence", own=own),
     )
     row.close()
     return platform
+
+
+def _word_of(row: Row, key: str, kind: type[E]) -> E | None:
+    return row.one_of(key, kind) if row.has(key) else None
+
+
+def _tier_of(row: Row, key: str, *, own: bool = False) -> str | None:
+    value = row.optional(key, str)
+    if value is None or value in TIERS or (own and value == OWN_TIER):
+        return value
+    raise row.error(f"ключ «{key}»: степень «{value}», а бывают {', '.join(TIERS)}")
 
 
 def subject_of(row: Row) -> Subject:

@@ -7,27 +7,29 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from vestnik.entrypoints.cli import law_platforms
+from vestnik.entrypoints.cli.context import OpenCore, open_core
 from vestnik.entrypoints.cli.law_decide import DENIED, PERMITTED, decide_command
-from vestnik.entrypoints.cli.law_view import show_norm, show_norms, show_platforms
+from vestnik.entrypoints.cli.law_view import show_norm, show_norms
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import VestnikError
 from vestnik.law.explain import norm_to_plain
 from vestnik.law.lint import lint
-from vestnik.law.model import NormStatus, Pack, PlatformKind
+from vestnik.law.model import NormStatus, Pack
 from vestnik.law.pack import load_pack
 from vestnik.law.policy.rules import MOSCOW
 
 
-def register(app: typer.Typer) -> None:
-    """Add ``law`` with its commands to the command line."""
+def register(app: typer.Typer, open_core: OpenCore = open_core) -> None:
+    """Add ``law`` with its commands to the command line; most need no installation."""
     law = typer.Typer(no_args_is_help=True, help=_("Что можно по закону и почему: нормы, площадки, решения."))
     law.command("decide", cls=RussianCommand)(decide_command)
     law.command("norms", cls=RussianCommand)(norms_command)
     law.command("explain", cls=RussianCommand)(explain_command)
-    law.command("platforms", cls=RussianCommand)(platforms_command)
     law.command("subjects", cls=RussianCommand)(subjects_command)
     law.command("lint", cls=RussianCommand)(lint_command)
+    law_platforms.add_to(law, open_core)
     app.add_typer(law, name="law")
 
 
@@ -67,16 +69,6 @@ def explain_command(
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
         show_norm(_console(), plain)
-
-
-def platforms_command(
-    kind: Annotated[
-        PlatformKind | None, typer.Option(help=_("Только такого вида: %s.") % ", ".join(PlatformKind))
-    ] = None,
-) -> None:
-    """Площадки: чьи, в каком состоянии, что могут."""
-    pack = _pack()
-    show_platforms(_console(), [item for item in pack.platforms.values() if kind in {None, item.kind}])
 
 
 def subjects_command() -> None:

@@ -9,13 +9,12 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from vestnik.law.model import NormStatus, Pack, Platform
+from vestnik.law.model import Pack
 
 Plain = Mapping[str, Any]
 
 _TONES: Final = {"ok": "green", "caution": "yellow", "owner": "magenta", "wait": "cyan", "stop": "red"}
 _STATUS: Final = {"confirmed": "green", "secondary": "yellow", "unverified": "dim"}
-_STATES: Final = {"active": "green", "restricted": "yellow", "closed": "red"}
 
 
 def show_verdict(console: Console, answer: Plain) -> None:
@@ -104,42 +103,6 @@ def show_norm(console: Console, norm: Plain) -> None:
     for source in norm["sources"]:
         name = _("Источник, степень %s") % source["tier"]
         console.print(f"[bold]{name}:[/] {escape(source['url'] or source['note'])}", soft_wrap=True)
-
-
-def show_platforms(console: Console, platforms: Iterable[Platform]) -> None:
-    """Print platforms as a table."""
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for title in (_("площадка"), _("название"), _("состояние"), _("что известно")):
-        table.add_column(title, overflow="fold")
-    for platform in platforms:
-        table.add_row(
-            f"[bold]{escape(platform.id)}[/]",
-            escape(platform.name),
-            _state(platform),
-            escape("; ".join(_known_of(platform))),
-        )
-    console.print(table)
-
-
-def _state(platform: Platform) -> str:
-    if platform.status == "active" and platform.evidence is NormStatus.UNVERIFIED:
-        return f"[dim]{_('не проверено')}[/]"
-    words = {"active": _("работает"), "restricted": _("доступ ограничен"), "closed": _("закрыта")}
-    return f"[{_STATES[platform.status]}]{words[platform.status]}[/]"
-
-
-def _known_of(platform: Platform) -> Iterable[str]:
-    kinds = {"foreign": _("иностранная"), "russian": _("российская"), "own_road": _("своя дорога")}
-    yield kinds[platform.kind]
-    if platform.on_rkn_list:
-        yield _("в перечне Роскомнадзора")
-    if platform.owner:
-        yield platform.owner
-    for event in platform.access:
-        day = event.on.strftime("%d.%m.%Y") if event.on else _("день не установлен")
-        yield f"{day} — {event.what} ({event.evidence})"
-    if platform.note:
-        yield platform.note
 
 
 def _pack_line(console: Console, version: str, as_of: str, sha256: str) -> None:

@@ -1,0 +1,10 @@
+"""TEMPORARY: stands in until the registry's step is merged."""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

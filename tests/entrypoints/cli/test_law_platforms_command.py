@@ -1,0 +1,195 @@
+"""``vestnik law platforms``, ``reach``, ``compare``, ``choose``, ``choices`` on the command line."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import typer
+from typer.testing import CliRunner, Result
+
+from vestnik.backends.memory_bus import MemoryBus
+from vestnik.backends.schema import all_tables
+from vestnik.backends.sqlite import SqliteDb, writing_engine
+from vestnik.entrypoints.cli import law, user
+from vestnik.kernel.clock import ManualClock
+from vestnik.kernel.core import Core
+from vestnik.kernel.ids import Uuid7Ids
+from vestnik.keys.keyring import DbKeyring
+from vestnik.keys.signer import Ed25519Signer
+from vestnik.law.choices.tables import platform_choices
+from vestnik.law.pack import load_pack
+
+LIST = """Имя;Почта;Телефон;MAX;Telegram
+Анна;anna@example.ru;+79000000001;да;да
+Борис;b@example.ru;;;да
+Вера;не почта;89000000002;;
+Глеб;g@example.ru;;;;лишнее
+"""
+
+
+class Installation:
+    """A command line on a database of its own; each command opens and closes it, as in life."""
+
+    def __init__(self, folder: Path, clock: ManualClock) -> None:
+        self.path = folder / "vestnik.db"
+        self.clock = clock
+        writer = writing_engine(self.path)
+        with writer.begin() as connection:
+            all_tables().create_all(connection)
+        writer.dispose()
+        self.app = typer.Typer()
+        user.register(self.app, self.open_core)
+        law.register(self.app, self.open_core)
+
+    @asynccontextmanager
+    async def open_core(self) -> AsyncIterator[Core]:
+        db = SqliteDb(self.path)
+        await db.start()
+        keyring = DbKeyring(b"r" * 32, db, self.clock)
+        yield Core(self.clock, Uuid7Ids(), db, MemoryBus(), keyring, Ed25519Signer(b"s" * 32, "vestnik/test"))
+        await db.stop()
+
+    def forge(self, change: sa.Update) -> None:
+        writer = writing_engine(self.path)
+        with writer.begin() as connection:
+            connection.execute(change)
+        writer.dispose()
+
+    def law(self, *words: str, says: str = "", code: int = 0, columns: int = 200) -> Result:
+        env = {"COLUMNS": f"{columns}", "NO_COLOR": "1"}
+        result = CliRunner().invoke(self.app, ["law", *words], env=env)
+        assert result.exit_code == code, (result.output, result.exception)
+        assert says in result.output
+        return result
+
+
+@pytest.fixture
+def vestnik(tmp_path: Path, clock: ManualClock) -> Installation:
+    made = Installation(tmp_path, clock)
+    CliRunner().invoke(made.app, ["workspace", "add", "romashka", "--name", "ООО «Ромашка»"])
+    return made
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> str:
+    path = tmp_path / "clients.csv"
+    path.write_text(LIST, encoding="windows-1251")
+    return str(path)
+
+
+def bare() -> typer.Typer:
+    """Return the command line where no installation can be opened."""
+    app = typer.Typer()
+    law.register(app, lambda: pytest.fail("the pack alone must do"))
+    return app
+
+
+def ask(*words: str, columns: int = 200) -> Result:
+    env = {"COLUMNS": f"{columns}", "NO_COLOR": "1"}
+    return CliRunner().invoke(bare(), ["law", "platforms", *words], env=env)
+
+
+@pytest.mark.parametrize("columns", [100, 200])
+def test_platforms_need_no_installation_and_fit_the_terminal(columns: int) -> None:
+    result = ask(columns=columns)
+    assert result.exit_code == 0
+    assert all(len(line) <= columns for line in result.output.splitlines())
+    assert all(platform_id in result.output for platform_id in load_pack().platforms)
+    assert "сам запустил бота" in result.output.replace("\n", " ")
+    assert ("одноразовый код" in result.output) == (columns == 200)
+
+
+def test_one_platform_is_told_whole_with_its_evidence() -> None:
+    output = ask("max").output
+    for words in ("01.09.2025 (S2)", "модерация до 48 часов", "реестр не загружен", "https://dev.max.ru (P)"):
+        assert words in output
+    assert "TrueConf" not in output
+    assert "Сервис закрыт 27.02.2026" in ask("tamtam").output
+    assert "не известно" in ask("r7").output
+    assert "не известно" not in ask("email").output
+    everything = ask("--long", "--kind", "russian").output
+    assert "TrueConf Server от версии 5.5" in everything
+    assert "WhatsApp" not in everything
+
+
+def test_platforms_as_json_for_programs() -> None:
+    only = json.loads(ask("--kind", "own_road", "--json").stdout)
+    assert {row["kind"] for row in only} == {"own_road"}
+    (one,) = json.loads(ask("vk_notify", "--json").stdout)
+    assert (one["effort"], one["reached_by"], one["receipts_evidence"]) == ("high", "phone", "S1")
+
+
+def test_an_unknown_platform_names_the_list() -> None:
+    result = ask("pigeon")
+    assert result.exit_code == 2
+    assert "vestnik law platforms" in result.output
+
+
+def test_people_are_counted_and_compared(vestnik: Installation, people: str) -> None:
+    vestnik.law("compare", says="vestnik law reach")
+    output = vestnik.law("reach", people, "--name", "Клиенты").output
+    for words in ("66.7%", "возможно, 2", "Почта → email", "Людей в списке: 3", "email 1", "1, первые: 5"):
+        assert words in output
+    assert "anna" not in output
+    by = {row["platform"]: row for row in json.loads(vestnik.law("compare", "--json").stdout)}
+    assert (by["email"]["reached"], by["max"]["reached"], by["telegram"]["reached"]) == (2, 1, 2)
+    assert by["email"]["people"] == 3
+    table = vestnik.law("compare", columns=100, says="66.7%").output
+    assert all(len(line) <= 100 for line in table.splitlines())
+    assert table.index("email") < table.index("max\n".strip())
+
+
+def test_a_list_without_a_name_takes_the_files(vestnik: Installation, people: str) -> None:
+    vestnik.law("reach", people, says="clients.csv")
+    saved = json.loads(vestnik.law("reach", people, "--json").stdout)
+    assert (saved["name"], saved["people"], saved["unreadable_lines"]) == ("clients.csv", 3, [5])
+    assert saved["encoding"] == "windows-1251"
+
+
+def test_a_list_that_does_not_serve_is_named(vestnik: Installation, tmp_path: Path) -> None:
+    vestnik.law("reach", str(tmp_path / "missing.csv"), says="не читается", code=2)
+    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04")
+    vestnik.law("reach", str(tmp_path / "book.xlsx"), says="Excel", code=1)
+    vestnik.law("reach", str(tmp_path), says="не читается", code=2)
+
+
+def test_a_choice_is_recorded_shown_and_ended(vestnik: Installation) -> None:
+    vestnik.law("choices", says="Ничего не выбрано")
+    vestnik.law("choose", "max", "--reason", "Клиенты [уже] там", "--purpose", "code", says="Выбрана: MAX")
+    listed = vestnik.law("choices", says="Клиенты [уже] там").output
+    assert "одноразовый код" in listed
+    assert "23.11.2026" in listed
+    assert "✓ max" in vestnik.law("compare").output
+    vestnik.law("choose", "max", "--reason", "ещё раз", says="уже выбрана", code=1)
+    vestnik.law("unchoose", "max", "--reason", "Передумали", says="завершён")
+    vestnik.law("unchoose", "max", "--reason", "Передумали", says="не выбрана", code=1)
+    (one,) = json.loads(vestnik.law("choices", "--json").stdout)
+    assert (one["platform"], one["purposes"], one["end_reason"]) == ("max", ["code"], "Передумали")
+    assert "✓ max" not in vestnik.law("compare").output
+
+
+def test_a_choice_that_needs_a_second_look_is_named(vestnik: Installation) -> None:
+    vestnik.law("choose", "max", "--reason", "Клиенты там")
+    assert "! max" not in vestnik.law("compare").output
+    vestnik.forge(sa.update(platform_choices).values(pack_version="2025.1"))
+    vestnik.law("compare", says="! max: Выбрана по прежнему набору правил, 2025.1")
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "code"),
+    [
+        (("telegram", "--reason", "привыкли"), "иностранному лицу", 1),
+        (("tamtam", "--reason", "привыкли"), "закрыта 27.02.2026", 1),
+        (("pigeon", "--reason", "красиво"), "неизвестна", 1),
+        (("max", "--reason", " "), "с причиной", 1),
+        (("sms", "--reason", "да", "--purpose", "chat_reply"), "не предлагается: chat_reply", 1),
+        (("sms", "--reason", "да", "--purpose", "gossip"), "mass_call", 2),
+        (("max",), "--reason", 2),
+    ],
+)
+def test_a_choice_that_cannot_be_made_says_why(vestnik: Installation, words, says: str, code: int) -> None:
+    vestnik.law("choose", *words, says=says, code=code)
+    vestnik.law("choices", says="Ничего не выбрано")
