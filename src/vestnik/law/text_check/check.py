@@ -24,7 +24,7 @@ _NEAR = 6
 _BESIDE = 40
 _BEFORE = re.compile(r"[\s(—–:-]{0,4}(?:(?:в|на|in|on)\s)?")
 _BREAK = re.compile(r"[!?;]|\.\s|(?<!:)\n")
-_NICK = re.compile(r"\s{0,2}[:—–-]{1,2}\s{0,2}(?P<nick>(?:live:)?[a-z][a-z0-9_.]{4,31})(?![\w@/])")
+_NICK = re.compile(r"\s{0,2}[:—–-]{1,2}\s{0,2}(?P<nick>(?:live:)?[a-z][a-z0-9_.]{3,30}[a-z0-9_])(?![\w@/])")
 
 
 def invitations(signatures: Signatures, text: str, *, limit: int = 20) -> tuple[Invitation, ...]:
@@ -94,7 +94,7 @@ def _place(
 def _handle_beside(layout: Layout, cleaned: Cleaned, name: Name) -> tuple[int, int] | None:
     """The account right after the name, or right before it when no other name claims it."""
     nick = _NICK.match(cleaned.lower, name.end)
-    if nick and (name.platform == "skype" or re.search(r"[\d_.]\w", nick["nick"])):
+    if nick and re.search(r"[\d_.:]\w" if name.platform != "skype" else r"[\s\d_.:]\w", nick[0][1:]):
         return nick.span("nick")
     at = bisect_left(layout.handles, (name.end, 0))
     if at < len(layout.handles) and _joined(layout, cleaned, name, layout.handles[at]):
@@ -186,15 +186,30 @@ def _without_echoes(
     found: Iterable[Invitation], links: Sequence[Link], layout: Layout
 ) -> Iterator[Invitation]:
     """Drop a name that a link of its platform in the sentence speaks for, and the second of two calls."""
-    ends = [layout.words[at].end for at, gap in enumerate(layout.gaps) if gap is Gap.SENTENCE]
-    linked = {(link.platform, bisect_left(ends, link.start)) for link in links}
-    linked |= {(link.platform, bisect_left(ends, link.end)) for link in links}
+    called: dict[str, int] = {}
     for place in found:
-        key = (place.platform, bisect_left(ends, place.end))
-        if key not in linked:
-            yield place
-            if place.kind is InvitationKind.PHRASE:
-                linked.add(key)
+        if _is_linked(place, links, layout):
+            continue
+        before = called.get(place.platform)
+        if (
+            place.kind is InvitationKind.PHRASE
+            and before is not None
+            and not layout.divided(before, place.start)
+        ):
+            continue
+        called[place.platform] = place.end
+        yield place
+
+
+def _is_linked(place: Invitation, links: Sequence[Link], layout: Layout) -> bool:
+    at = bisect_left(links, place.start, key=lambda link: link.start)
+    for link in links[max(0, at - _NEAR) : at]:
+        if link.platform == place.platform and not layout.divided(link.end, place.start):
+            return True
+    return any(
+        link.platform == place.platform and not layout.divided(place.end, link.start)
+        for link in links[at : at + _NEAR]
+    )
 
 
 def _in_original(place: Invitation, cleaned: Cleaned) -> Invitation:

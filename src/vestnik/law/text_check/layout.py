@@ -43,6 +43,8 @@ class Layout:
     names: Sequence[Name]
     phones: Sequence[tuple[int, int]]
     handles: Sequence[tuple[int, int]]
+    masked: str
+    """The text with addresses, accounts and numbers blotted out: their dots end no sentence."""
     named: frozenset[int]
     """Numbers of the words that are part of some name."""
 
@@ -59,12 +61,17 @@ class Layout:
         """Whether no sentence ends between two words that are not far apart."""
         return last - first <= _FAR and Gap.SENTENCE not in self.gaps[first:last]
 
+    def divided(self, low: int, high: int) -> bool:
+        """Whether a sentence ends between two places, or they are far apart."""
+        return high - low > _FAR_PLACES or _gap("", self.masked[low:high]) is Gap.SENTENCE
+
     def text(self, word: int) -> str:
         """The word as the vocabulary spells it, «ё» as «е»; nothing beyond the ends."""
         return self.words[word].text.replace("ё", "е") if 0 <= word < len(self.words) else ""
 
 
 _FAR = 60
+_FAR_PLACES = 300
 
 
 def lay_out(names: Names, cleaned: Cleaned, links: Sequence[Link]) -> Layout | None:
@@ -85,7 +92,7 @@ def lay_out(names: Names, cleaned: Cleaned, links: Sequence[Link]) -> Layout | N
     masked = _mask(cleaned.lower, sorted((*taken, *phones)))
     named = frozenset(number for name in found for number in range(name.first, name.last + 1))
     gaps = _gaps(words, masked, named)
-    return Layout(words, gaps, found, phones, handles, named)
+    return Layout(words, gaps, found, phones, handles, masked, named)
 
 
 def _named_by_links(words: Sequence[Word], known: Mapping[tuple[int, int], str]) -> Iterator[Name]:

@@ -89,9 +89,13 @@ def _by_scheme(
     signatures: Signatures, cleaned: Cleaned, looks: str, pattern: re.Pattern[str]
 ) -> Iterator[Link]:
     for match in pattern.finditer(looks) if ":" in looks else ():
-        if not match["deep"] and "?" not in match["rest"]:
+        if (
+            not match["deep"]
+            and "?" not in match["rest"]
+            and not _is_letter(cleaned.lower[match.start("rest")])
+        ):
             continue  # "Viber:+7900…" is a name and a number, judged by its words
-        rest = match["rest"].rstrip(_TAIL)
+        rest = cleaned.text[match.start("rest") : match.end("rest")].rstrip(_TAIL)
         hit = signatures.classify_url(f"{match['scheme']}:{'//' if match['deep'] else ''}{rest}")
         if hit is not None:
             span = (match.start(), match.start("rest") + len(rest))
@@ -99,6 +103,10 @@ def _by_scheme(
                 " " in match[0] or match["scheme"] != cleaned.lower[match.start() : match.end("scheme")]
             )
             yield _link(hit.platform, hit.role, span, disguised=disguised)
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 @lru_cache(maxsize=4)
@@ -109,7 +117,7 @@ def _patterns(edition: Edition) -> tuple[re.Pattern[str], re.Pattern[str]]:
     zones = "|".join(sorted({host.rpartition(".")[2] for host in edition.signatures.by_host}))
     label = r"[a-z0-9-]{1,20}+"
     by_scheme = re.compile(
-        rf"(?<![\w.-])(?P<scheme>{schemes}){_GAP}:(?P<deep>{_GAP}[/\\]{{2}}{_GAP})?(?P<rest>{_REST}{{2,300}})"
+        rf"(?<![\w.-])(?P<scheme>{schemes}){_GAP}:(?P<deep>{_GAP}[/\\]{{2}}{_GAP})?+(?P<rest>{_REST}{{2,300}})"
     )
     loose = re.compile(
         rf"{_BEGIN}(?={_WEB}(?P<host>(?P<below>{label}{_DOT})?(?P<name>{label}){_DOT}(?P<zone>{zones}))(?!\w|[.-]\w)"

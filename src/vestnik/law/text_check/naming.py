@@ -13,6 +13,7 @@ from vestnik.law.text_check.words import (
     DOMESTIC,
     ENDINGS,
     NEVER,
+    NEVER_JOINED,
     NOT_MESSENGERS,
     ONLY_AS_LISTED,
     SLANG,
@@ -47,6 +48,8 @@ class Names:
     cyrillic: Mapping[str, str]
     beginnings: frozenset[str]
     """Every beginning of a collapsed spelling or of a class: where joining pieces may go on."""
+    heads: frozenset[str]
+    """First two letters of all spellings, so that most words need no second look."""
 
 
 def names_of(signatures: Signatures) -> Names:
@@ -74,7 +77,8 @@ def _names(key: Edition) -> Names:
     cyrillic = _classes((name for name in hidden if not name.isascii()), as_cyrillic)
     whole = {*native, *latin, *cyrillic}
     beginnings = frozenset(name[:size] for name in whole for size in range(1, len(name) + 1))
-    return Names(exact, frozenset(spaced), native, latin, cyrillic, beginnings)
+    heads = frozenset(name[:2] for name in (*exact, *native, *map(str.lower, COMMON_NAMES)))
+    return Names(exact, frozenset(spaced), native, latin, cyrillic, beginnings, heads)
 
 
 def _forms(spelling: str) -> Iterator[str]:
@@ -101,12 +105,22 @@ def find_names(names: Names, cleaned: Cleaned, words: Sequence[Word]) -> list[Na
     found: list[Name] = []
     at = 0
     while at < len(words):
+        if _is_ordinary(names, words[at].text):
+            at += 1
+            continue
         name = _single(names, cleaned, words, at) or _joined(names, cleaned, words, at)
         if name is not None:
             found.append(name)
             at = name.last
         at += 1
     return found
+
+
+def _is_ordinary(names: Names, text: str) -> bool:
+    """Whether two different letters at its beginning already show that it is no name nor a part of one."""
+    if len(text) == 1 or text[0] == text[1] or text[:2] in names.heads:
+        return False
+    return _is_native(text)
 
 
 def _single(names: Names, cleaned: Cleaned, words: Sequence[Word], at: int) -> Name | None:
@@ -155,7 +169,7 @@ def _joined(names: Names, cleaned: Cleaned, words: Sequence[Word], at: int) -> N
         signs = _SIGNS.fullmatch(gap) is not None
         if not signs and not _SPACES.fullmatch(gap):
             break
-        if text[-1] == words[last + 1].text[0] or words[last + 1].text in names.exact:
+        if text == words[last + 1].text[0] or words[last + 1].text in names.exact:
             break  # «в вотсап», «в ватс ап»: a preposition, no letter of the name
         last, tight = last + 1, tight and signs
         text += words[last].text
@@ -178,6 +192,8 @@ def _assembled(
 ) -> Name | None:
     text = "".join(pieces)
     listed = " ".join(pieces) in names.spaced
+    if text in NEVER_JOINED:
+        return None
     spelling = text if listed else _spelling(names, text)
     if spelling is None:
         return None

@@ -28,10 +28,10 @@ NOT_MESSENGERS: Final = frozenset({"zoom", "several"})
 ENDINGS: Final = ("а", "у", "е", "ом", "ы", "ов", "ам", "ах", "чик", "чика", "чике", "чику")
 """Case endings of «вотсап», «вайбер», and the fond «вотсапчик»."""
 
-NEVER: Final = _words(
-    "телеграмма телеграмму телеграммы телеграммой телеграммам телеграммах телеграммами whatsup"
-)
-"""Spellings that are other words, whatever they collapse into: the paper telegram, "what's up?"."""
+NEVER: Final = _words("телеграмма телеграмму телеграммы телеграммой телеграммам телеграммах телеграммами")
+"""The paper telegram, which the names of Telegram collapse into."""
+NEVER_JOINED: Final = _words("whatsup")
+"""A name in one word, but "what's up?" in two."""
 
 UNSURE: Final = frozenset({"телеграмме", "телеграмм"})
 """Spellings of the signatures that are forms of the paper telegram too: they need a call to write."""
