@@ -18,7 +18,7 @@ PHONE: Final = re.compile(
 HANDLE: Final = re.compile(r"(?<![\w.@/])@[a-z]\w{3,31}\b(?![(\"'{-])", re.ASCII)
 _ENDS: Final = re.compile(r"[!?…;]|\.(?=[\s\x00»\")]|$)|\n")
 _PAUSE: Final = re.compile(r"[:(—–-]|[,)|•«»\"]")
-_DASH: Final = re.compile(r"\s[—–-]+\s")
+_DASH: Final = re.compile(r"\s[—–-]+\s|[→⇒➡👉⬇↓>]")
 _LIST: Final = re.compile(r"[\s•—–*·|✅▪️\-\d.)]*")
 """Between two names of a list set in lines."""
 

@@ -169,8 +169,8 @@ def _joined(names: Names, cleaned: Cleaned, words: Sequence[Word], at: int) -> N
         signs = _SIGNS.fullmatch(gap) is not None
         if not signs and not _SPACES.fullmatch(gap):
             break
-        if text == words[last + 1].text[0] or words[last + 1].text in names.exact:
-            break  # «в вотсап», «в ватс ап»: a preposition, no letter of the name
+        if text == words[last + 1].text[0] or _single(names, cleaned, words, last + 1):
+            break  # «в ватс ап», «24/7: вотсап»: what stands before is no piece of the name
         last, tight = last + 1, tight and signs
         text += words[last].text
         if not _may_go_on(names, text):
