@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ from vestnik.law.model import Pack
 from vestnik.law.pack import load_pack
 from vestnik.law.policy.form import Invites
 from vestnik.law.signatures import load as load_signatures
+from vestnik.law.text_check.invited import invited
 from vestnik.notify.connections import open_settings
 from vestnik.notify.dispatch import Dispatcher
 from vestnik.notify.draft import Catalogue
@@ -68,7 +70,7 @@ class Vestnik:
         )
         self.pack: Pack = load_pack()
         self.signatures = load_signatures()
-        self.invites: Invites = lambda _text: frozenset()
+        self.invites: Invites = partial(invited, self.signatures)
         self.manifests: Mapping[str, Manifest] = {
             channel: registration.manifest for channel, registration in DRIVERS.items()
         }

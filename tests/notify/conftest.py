@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -13,6 +14,8 @@ from vestnik.kernel.core import Core
 from vestnik.law.model import Pack
 from vestnik.law.pack import load_pack
 from vestnik.law.permit import Permit
+from vestnik.law.signatures import load
+from vestnik.law.text_check.invited import invited
 from vestnik.notify.accept import accept
 from vestnik.notify.dispatch import Dispatcher
 from vestnik.notify.draft import Catalogue, Request
@@ -85,7 +88,9 @@ def pack() -> Pack:
 
 @pytest.fixture
 def hub(core: Core, workspace_id: str, pack: Pack) -> Hub:
-    catalogue = Catalogue({"email": EMAIL, "cabinet": CABINET}, frozenset(pack.platforms))
+    catalogue = Catalogue(
+        {"email": EMAIL, "cabinet": CABINET}, frozenset(pack.platforms), partial(invited, load())
+    )
     made = Hub(core, workspace_id, None, catalogue, Obedient(), Inbox(core), pack)  # type: ignore[arg-type]
     made.dispatcher = Dispatcher(core, pack, catalogue, made)
     return made

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Final, NoReturn
@@ -38,6 +39,7 @@ from vestnik.law.policy.question import (
 )
 from vestnik.law.policy.rules import MOSCOW
 from vestnik.law.signatures import load as load_signatures
+from vestnik.law.text_check.invited import invited
 
 PERMITTED, DENIED, HELD = 0, 1, 4
 """Exit codes of a question asked by options; wrong usage is 2."""
@@ -213,8 +215,7 @@ def _pack() -> Pack:
 
 
 def _invites() -> Invites:
-    load_signatures()
-    return lambda _text: frozenset()
+    return partial(invited, load_signatures())
 
 
 def _organisation(
