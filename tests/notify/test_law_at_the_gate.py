@@ -1,5 +1,6 @@
 """The gate: what the law room says is what happens, at the moment of dispatch."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,16 @@ from tests.conftest import new_workspace
 from tests.notify.conftest import Hub
 
 from vestnik.access.model import Principal
-from vestnik.kernel.errors import InvalidInput
+from vestnik.kernel.errors import InvalidInput, NotFound
 from vestnik.kernel.phone import parse_phone
+from vestnik.kernel.text import N_
 from vestnik.law.accept_norm import accept_norm
 from vestnik.law.answer_who_we_are import answer_who_we_are
+from vestnik.law.model import Pack
 from vestnik.notify.calls import report_call
 from vestnik.notify.messages import message_story
 from vestnik.notify.model import MessageState
+from vestnik.notify.replay import replay
 
 pytestmark = pytest.mark.both_engines
 PHONE = parse_phone("+79000000001")
@@ -139,3 +143,59 @@ async def test_a_message_nothing_can_be_decided_about_is_set_aside_and_the_queue
     assert story.attempts[0].kind == "undecided"
     assert "left_the_pack" in (story.attempts[0].detail or "")
     assert [outbound.content.text for outbound in hub.email.seen] == ["следующее"]
+
+
+async def test_a_text_that_invites_where_the_company_may_not_write_is_refused(hub: Hub):
+    await _answer(hub, "GOODS_AGGREGATOR")
+    await accept_norm(hub.core, hub.principal, hub.pack, "41fz-15-1", "решение владельца")
+    accepted = await hub.send(text="Заказ собран. Пишите нам в вотсап: https://wa.me/79000000001")
+    await hub.dispatcher.settle()
+    story = await message_story(hub.core, hub.principal, accepted.id)
+    assert story.message.state is MessageState.DENIED
+    (reason,) = story.decisions[0].answer["reasons"]
+    assert (reason["basis"], reason["norm"]) == ("product_rule", None)
+    assert "WhatsApp" in reason["text"]
+
+
+async def test_a_text_that_says_we_left_goes_out(hub: Hub):
+    await _answer(hub, "GOODS_AGGREGATOR")
+    await accept_norm(hub.core, hub.principal, hub.pack, "41fz-15-1", "решение владельца")
+    accepted = await hub.send(text="Мы больше не пишем в WhatsApp: теперь мы в MAX.")
+    await hub.dispatcher.settle()
+    story = await message_story(hub.core, hub.principal, accepted.id)
+    assert story.message.state is MessageState.SENT
+
+
+async def test_a_decision_keeps_its_question_but_not_the_words(hub: Hub):
+    accepted = await hub.send(text="Пароль от шкафчика: синий слон")
+    await hub.dispatcher.settle()
+    story = await message_story(hub.core, hub.principal, accepted.id)
+    answer = story.decisions[0].answer
+    assert (answer["question"]["channel"], answer["question"]["purpose"]) == ("email", "service")
+    assert answer["question"]["invites"] == []
+    assert "слон" not in str(answer)
+
+
+async def test_a_decision_is_asked_again_under_the_pack_of_its_day(hub: Hub):
+    await _answer(hub, "GOODS_AGGREGATOR")
+    accepted = await hub.send(channel="telegram", to="@client")
+    await hub.dispatcher.settle()
+    later = replace(hub.pack, version="later", rules=())
+
+    async def that_day(sha256: str) -> Pack:
+        assert sha256 == hub.pack.sha256
+        return hub.pack
+
+    async def another_day(_sha256: str) -> Pack:
+        return later
+
+    async def lost(_sha256: str) -> Pack:
+        raise NotFound(N_("Такого набора нет."))
+
+    (same,) = await replay(hub.core, hub.principal, accepted.id, that_day)
+    assert same.same
+    (other,) = await replay(hub.core, hub.principal, accepted.id, another_day)
+    assert not other.same
+    assert other.again is not None
+    (gone,) = await replay(hub.core, hub.principal, accepted.id, lost)
+    assert (gone.same, gone.again, str(gone.why)) == (False, None, "Такого набора нет.")
