@@ -212,7 +212,7 @@ def test_common_words_in_any_order_invite_nobody(words: list[tuple[str, str]]) -
 HOSTILE = _listed(
     "а|в |t. |t.me |WhatsApp, |пишите в WhatsApp |не |@|a@a.|т.е.л.|://|tg:| . |[.]|@shop_x |- |8 9"
     "|WhatsApp +79000000001 |«мошенники |\u200b|https://a.b/|https://a.b/x://tg://|т е л е г р а |%2f|a-"
-    "|wa . me / |t.me/x |WhatsApp: a_b |нет WhatsApp (не |hxxp : |whatsapp.com |в WhatsApp из "
+    "|wa . me / |t.me/x |WhatsApp: a_b |нет WhatsApp (не |hxxp : |https://|whatsapp.com |в WhatsApp из "
     "|WhatsApp @|Вибер Вибер |(((WhatsApp"
 )
 
@@ -220,6 +220,6 @@ HOSTILE = _listed(
 @pytest.mark.timeout(300)
 def test_hostile_texts_of_full_length_come_to_an_end() -> None:
     for piece in HOSTILE:
-        text = piece * (READ // len(piece))
+        text = "@shop_x https://a.b/?" + piece * (READ // len(piece))
         for one in _check(text):
             assert one.spelling == text[one.start : one.end]
