@@ -198,7 +198,7 @@ COMMON = _listed(
     "мы|вы|наш|ваш|заказ|клиент|врач|банк|карта|срок|завтра|сегодня|новый|хороший|большой|дом|город|улица|время|у"
     "|пишите|звоните|приходите|ждём|ответим|отправьте|в|на|из|с|по|и|или|не|но|если|когда|готов|доставлен|оплата"
     "|рецепт|анализы|сигнал|линия|телеграмма|группа|канал|чат|сайт|почта|телефон|MAX|VK|номер|приём|лабораторный"
-    "|теле|вай|бер|вот|сап|дело|век|сила|ещё|уже|можно|нужно|товар|магазин|покупка|служба|поддержка|работа|скидка"
+    "|теле|вай|вот|дело|век|сила|ещё|уже|можно|нужно|товар|магазин|покупка|служба|поддержка|работа|скидка"
 )
 _MARKS = st.sampled_from([" ", ", ", ". ", "? ", " — "])
 
@@ -206,14 +206,13 @@ _MARKS = st.sampled_from([" ", ", ", ". ", "? ", " — "])
 @given(st.lists(st.tuples(st.sampled_from(COMMON), _MARKS), max_size=60))
 def test_common_words_in_any_order_invite_nobody(words: list[tuple[str, str]]) -> None:
     text = "".join(word + mark for word, mark in words)
-    joined = re.search(r"вай[^а-яё]+бер|вот[^а-яё]+сап", text)
-    assert joined or _check(text) == ()
+    assert _check(text) == ()
 
 
 HOSTILE = _listed(
     "а|в |t. |t.me |WhatsApp, |пишите в WhatsApp |не |@|a@a.|т.е.л.|://|tg:| . |[.]|@shop_x |- |8 9"
     "|WhatsApp +79000000001 |«мошенники |\u200b|https://a.b/|https://a.b/x://tg://|т е л е г р а |%2f|a-"
-    "|wa . me / |t.me/x |WhatsApp: a_b |нет WhatsApp (не |hxxp : |whatsapp.com |в WhatsApp из "
+    "|wa . me / |t.me/x |WhatsApp: a_b |нет WhatsApp (не |hxxp : |https://|whatsapp.com |в WhatsApp из "
     "|WhatsApp @|Вибер Вибер |(((WhatsApp"
 )
 
@@ -221,6 +220,6 @@ HOSTILE = _listed(
 @pytest.mark.timeout(300)
 def test_hostile_texts_of_full_length_come_to_an_end() -> None:
     for piece in HOSTILE:
-        text = piece * (READ // len(piece))
+        text = "@shop_x https://a.b/?" + piece * (READ // len(piece))
         for one in _check(text):
             assert one.spelling == text[one.start : one.end]

@@ -101,8 +101,12 @@ def _handle_beside(layout: Layout, cleaned: Cleaned, name: Name) -> tuple[int, i
         return layout.handles[at]
     if at > 0:
         handle = layout.handles[at - 1]
-        between = cleaned.lower[handle[1] : name.start]
-        if _BEFORE.fullmatch(between) and not _claimed(layout, cleaned, name, handle):
+        near = name.start - handle[1] <= _BESIDE
+        if (
+            near
+            and _BEFORE.fullmatch(cleaned.lower, handle[1], name.start)
+            and not _claimed(layout, cleaned, name, handle)
+        ):
             return handle
     return None
 

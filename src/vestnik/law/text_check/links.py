@@ -33,6 +33,8 @@ _SHORT: Final = re.compile(
 """«тме/shop», «wa me / 7900…»: the dot left out."""
 _NESTED: Final = re.compile(r"(?:https?|tg|viber|whatsapp)(?:://|%3a%2f%2f)", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_ADDRESS: Final = 2_000
+"""Characters of an address that are looked at."""
 _TAIL: Final = ".,:;!?)*'"
 
 
@@ -79,7 +81,7 @@ def _tight(signatures: Signatures, cleaned: Cleaned, looks: str) -> Iterator[Lin
 def _nested(signatures: Signatures, path: str) -> str | None:
     """The messenger a redirect leads to: ``shop.example/go?to=https://t.me/shop``."""
     for inner in _NESTED.finditer(path):
-        hit = signatures.classify_url(path[inner.start() :].replace("%2f", "/"))
+        hit = signatures.classify_url(path[inner.start() : inner.start() + _ADDRESS].replace("%2f", "/"))
         if hit is not None and hit.role in _INVITES and hit.platform not in NOT_MESSENGERS:
             return hit.platform
     return None

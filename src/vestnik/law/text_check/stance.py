@@ -164,7 +164,7 @@ def _offer(scene: _Scene) -> Verdict | None:
     """Words that make an offer when nothing in the clause denies it or tells of the past."""
     layout = scene.layout
     around = (*range(scene.start, scene.first), *range(scene.last + 1, scene.end + 1))
-    if any(is_past(layout.text(at)) or layout.text(at) in vocabulary.THANKS for at in around):
+    if any(is_past(layout.text(at)) or layout.text(at) in vocabulary.ASIDE for at in around):
         return _SILENT
     for at in range(scene.first - 1, scene.start - 1, -1):
         if layout.text(at) in WEAK and at not in layout.named:

@@ -130,7 +130,7 @@ WEAK: Final = _words(
     "поддержку запись записи заказ заказы заявки вопросы отзывы показания доступны доступен доступна",
     "доступно есть мы теперь также тоже ответит ответят напишет пришлет отправит поможет проконсультирует",
     "подскажет свяжется удобно удобнее быстрее лучше рады пожаловать способы бесплатно онлайн online us",
-    "our touch команда менеджер",
+    "our touch",
 )
 """Words that make an offer of «… в WhatsApp» when nothing in the clause denies it."""
 
@@ -162,8 +162,8 @@ DENY: Final = _words("не ни never not никогда don dont won cannot doe
 """Of them those that stand before the verb they deny."""
 OURS: Final = _words("наш наша наше нашем нашу нашей")
 """«в нашей телеге»: nobody keeps a cart for customers."""
-THANKS: Final = _words("спасибо благодарим thanks thank")
-"""Who is thanked for subscribing is not called to subscribe."""
+ASIDE: Final = _words("спасибо благодарим thanks thank ли")
+"""Who is thanked for subscribing, and who asks whether, is not called."""
 ONLY: Final = _words("только лишь only")
 """«не только в MAX» denies nothing."""
 PASSED: Final = _words(
