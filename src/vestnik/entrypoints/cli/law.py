@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from vestnik.entrypoints.cli.law_registry import commands as law_registry
 from vestnik.entrypoints.cli.law_view import show_norm, show_norms, show_platforms, show_verdict
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
@@ -51,6 +52,7 @@ def register(app: typer.Typer) -> None:
     law.command("platforms", cls=RussianCommand)(platforms_command)
     law.command("subjects", cls=RussianCommand)(subjects_command)
     law.command("lint", cls=RussianCommand)(lint_command)
+    law_registry.register(law)
     app.add_typer(law, name="law")
 
 
