@@ -31,13 +31,15 @@ async def find_products(
     limit: int = 50,
     offset: int = 0,
 ) -> Found:
-    """Return products whose name, other names, modules or owners hold every word of ``text``, or whose owner
-    has the INN; products named exactly so come first. Public data: nobody is asked who they are.
+    """Return the products that hold every word of ``text``, those of the owner with this INN, or both at once.
+
+    Words are looked for in names, other names, modules and owners. Products named exactly so come first,
+    then those that hold the text as it stands. Public data: nobody is asked who they are.
 
     Raises:
         InvalidInput: neither text nor INN is given, or one of them cannot be looked for.
         NotFound: no snapshot is there, or not the named one.
-    """  # noqa: D205
+    """
     conditions = _conditions(text, inn)
     if not include_excluded:
         conditions.append(registry_products.c.excluded.is_(False))
@@ -47,7 +49,8 @@ async def find_products(
     rank = sa.case(
         (registry_products.c.search.startswith(f"{whole}\n", autoescape=True), 0),
         (registry_products.c.search.startswith(whole, autoescape=True), 1),
-        else_=2,
+        (registry_products.c.search.contains(whole, autoescape=True), 2),
+        else_=3,
     )
 
     def read(tx: Tx) -> Found:

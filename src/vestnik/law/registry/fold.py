@@ -5,6 +5,7 @@ from typing import Final
 
 _BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
 _WORD: Final = re.compile(r"[^\W_]+")
+_REMARK: Final = re.compile(r"\([^()]*\)")
 _FORMS: Final = frozenset(
     {"ооо", "ао", "пао", "зао", "оао", "нао", "ип", "фгуп", "гуп", "ано", "нко", "общество", "с", "и"}
     | {"ограниченной", "ответственностью", "акционерное", "публичное", "закрытое", "открытое"}
@@ -27,5 +28,8 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def owner_words(text: str) -> tuple[str, ...]:
-    """Return the words of a company's name without its legal form: ``ООО «Ромашка»`` gives ``ромашка``."""
-    return tuple(word for word in words(text) if word not in _FORMS)
+    """Return the words of a company's name without its legal form and remarks in brackets.
+
+    ``ООО «Ромашка» (группа «Луг»)`` gives ``ромашка``.
+    """
+    return tuple(word for word in words(_REMARK.sub(" ", text)) if word not in _FORMS)

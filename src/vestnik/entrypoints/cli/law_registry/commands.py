@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from vestnik.access.workspaces import list_workspaces
-from vestnik.entrypoints.cli.context import FAILED, open_core
+from vestnik.entrypoints.cli.context import FAILED, OpenCore, open_core
 from vestnik.entrypoints.cli.law_registry import view
 from vestnik.entrypoints.cli.usage import refuse
 from vestnik.entrypoints.cli.with_core import group_of, option_workspace, owner_of, run
@@ -46,7 +46,7 @@ PlatformId: TypeAlias = Annotated[str, typer.Argument(help=_("Id площадк�
 Limit: TypeAlias = Annotated[int, typer.Option(min=1, max=500, help=_("Сколько строк: от 1 до 500."))]
 
 
-def register(law: typer.Typer) -> None:
+def register(law: typer.Typer, give_core: OpenCore = open_core) -> None:
     """Add ``registry`` to the commands of ``law``."""
     commands: dict[str, Callable[..., None]] = {
         "import": import_command,
@@ -59,7 +59,7 @@ def register(law: typer.Typer) -> None:
         "matches": matches_command,
     }
     title = _("Реестр российского ПО: выгрузки, поиск, сравнение, ваши площадки.")
-    law.add_typer(group_of(title, commands, open_core), name="registry")
+    law.add_typer(group_of(title, commands, give_core), name="registry")
 
 
 def import_command(
