@@ -31,7 +31,7 @@ async def find_products(
     limit: int = 50,
     offset: int = 0,
 ) -> Found:
-    """Return the products that hold every word of ``text``, those of the owner with this INN, or both at once.
+    """Return the products that hold every word of ``text``, those of an owner with this INN, or both.
 
     Words are looked for in names, other names, modules and owners. Products named exactly so come first,
     then those that hold the text as it stands. Public data: nobody is asked who they are.
