@@ -28,17 +28,5 @@ def padded_inn(inn: str) -> str:
     return f"0{inn}" if lost and inn.isascii() and inn.isdigit() else inn
 
 
-def company_inn(first_nine: str) -> str:
-    """Return nine digits with their check digit."""
-    return f"{first_nine}{_check(_COMPANY, [int(char) for char in first_nine])}"
-
-
-def person_inn(first_ten: str) -> str:
-    """Return ten digits with their two check digits."""
-    digits = [int(char) for char in first_ten]
-    digits.append(_check(_PERSON_11, digits))
-    return f"{first_ten}{digits[-1]}{_check(_PERSON_12, digits)}"
-
-
 def _check(weights: tuple[int, ...], digits: list[int]) -> int:
     return sum(weight * digit for weight, digit in zip(weights, digits, strict=False)) % 11 % 10

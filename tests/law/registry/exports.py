@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from vestnik.kernel.inn import company_inn
+from vestnik.kernel.inn import inn_is_right
 
 GEN_DATE = "2026.09.12 01:37"
 REAL_RECORDS = 32_523
@@ -62,6 +62,16 @@ def holder(number: int) -> Holder:
         company_inn(f"0100{number:05}"),
         f"{1_000_000_000_000 + number}",
     )
+
+
+def company_inn(first_nine: str) -> str:
+    """Nine digits with the check digit that fits them."""
+    return next(inn for digit in range(10) if inn_is_right(inn := f"{first_nine}{digit}"))
+
+
+def person_inn(first_ten: str) -> str:
+    """Ten digits with the two check digits that fit them."""
+    return next(inn for digits in range(100) if inn_is_right(inn := f"{first_ten}{digits:02}"))
 
 
 def records(count: int, excluded: Collection[int] = ()) -> Iterator[Record]:

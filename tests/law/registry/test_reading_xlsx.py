@@ -8,10 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.depth import depth
-from tests.law.registry.exports import COLUMNS, Holder, Record, exclude, holder, records, write_xlsx
+from tests.law.registry.exports import (
+    COLUMNS,
+    Holder,
+    Record,
+    company_inn,
+    exclude,
+    holder,
+    person_inn,
+    records,
+    write_xlsx,
+)
 
 from vestnik.kernel.errors import InvalidInput
-from vestnik.kernel.inn import company_inn, inn_is_right, person_inn
+from vestnik.kernel.inn import inn_is_right
 from vestnik.law.registry.model import ExportFormat, RawRecord
 from vestnik.law.registry.reading.open_export import open_export
 

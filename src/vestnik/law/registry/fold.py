@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f]+")
+_BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _WORD: Final = re.compile(r"[^\W_]+")
 _REMARK: Final = re.compile(r"\([^()]*\)")
 _FORMS: Final = frozenset(

@@ -8,6 +8,8 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from sqlalchemy.exc import IntegrityError
+
 from vestnik.kernel.core import Core
 from vestnik.kernel.errors import Conflict, InvalidInput, VestnikError
 from vestnik.kernel.text import N_
@@ -52,7 +54,10 @@ async def import_registry(
         return Imported(known, already=True, newest=known == newest, pruned=0)
     await _clean_up(core)
     loading = _loading(core, export, imported_by)
-    await core.db.write(lambda tx: store.add_snapshot(tx, loading))
+    try:
+        await core.db.write(lambda tx: store.add_snapshot(tx, loading))
+    except IntegrityError as error:  # somebody imports the same file at this very moment
+        raise _overtaken() from error
     try:
         done = await _load(core, loading, export, progress, allow_fewer=allow_fewer)
     except BaseException:  # an interrupt, too, must leave nothing behind
@@ -165,7 +170,8 @@ async def _clean_up(core: Core) -> None:
 
 async def _abandon(core: Core, snapshot_id: str) -> None:
     # The state goes first: it stops an import still at work, which then leaves no rows behind ours.
-    await core.db.write(lambda tx: store.move(tx, snapshot_id, SnapshotState.ABANDONED))
+    if not await core.db.write(lambda tx: store.abandon(tx, snapshot_id)):
+        return
     await _drop_products(core, snapshot_id)
     await core.db.write(lambda tx: store.drop_snapshot(tx, snapshot_id))
 
@@ -173,7 +179,7 @@ async def _abandon(core: Core, snapshot_id: str) -> None:
 async def _prune(core: Core) -> int:
     complete = await core.db.read(lambda tx: store.snapshots(tx, _MANY, SnapshotState.COMPLETE))
     for old in complete[KEEP:]:
-        await core.db.write(partial(store.move, snapshot_id=old.id, state=SnapshotState.PRUNED))
+        await core.db.write(partial(store.prune, snapshot_id=old.id))
         await _drop_products(core, old.id)
     return len(complete[KEEP:])
 

@@ -14,6 +14,7 @@ from vestnik.law.registry.records import search_text
 from vestnik.law.registry.tables import registry_products, registry_snapshots
 
 _insert_products: Final = BulkInsert(registry_products, *(column.name for column in registry_products.c))
+_UNFINISHED: Final = (SnapshotState.LOADING.value, SnapshotState.ABANDONED.value)
 _VISIBLE: Final = (SnapshotState.COMPLETE.value, SnapshotState.PRUNED.value)
 
 
@@ -47,10 +48,22 @@ def complete(tx: Tx, snapshot: Snapshot) -> bool:
     return moved.rowcount == 1
 
 
-def move(tx: Tx, snapshot_id: str, state: SnapshotState) -> None:
-    """Put a snapshot into another state."""
+def abandon(tx: Tx, snapshot_id: str) -> bool:
+    """Give up a loading snapshot, which then takes no more; False when it became complete meanwhile."""
+    moved = tx.execute(
+        sa.update(registry_snapshots)
+        .where(registry_snapshots.c.id == snapshot_id, registry_snapshots.c.state.in_(_UNFINISHED))
+        .values(state=SnapshotState.ABANDONED)
+    )
+    return moved.rowcount == 1
+
+
+def prune(tx: Tx, snapshot_id: str) -> None:
+    """Put a complete snapshot beyond search and comparison."""
     tx.execute(
-        sa.update(registry_snapshots).where(registry_snapshots.c.id == snapshot_id).values(state=state)
+        sa.update(registry_snapshots)
+        .where(registry_snapshots.c.id == snapshot_id, registry_snapshots.c.state == SnapshotState.COMPLETE)
+        .values(state=SnapshotState.PRUNED)
     )
 
 
@@ -77,8 +90,7 @@ def drop_snapshot(tx: Tx, snapshot_id: str) -> None:
 
 def unfinished(tx: Tx) -> list[str]:
     """Return the ids of snapshots that an import left loading or half deleted."""
-    states = (SnapshotState.LOADING.value, SnapshotState.ABANDONED.value)
-    query = sa.select(registry_snapshots.c.id).where(registry_snapshots.c.state.in_(states))
+    query = sa.select(registry_snapshots.c.id).where(registry_snapshots.c.state.in_(_UNFINISHED))
     return [str(row.id) for row in tx.execute(query)]
 
 

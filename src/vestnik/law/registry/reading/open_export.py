@@ -10,6 +10,7 @@ from typing import IO, Final, Protocol
 
 from vestnik.kernel.errors import InvalidInput, NotFound
 from vestnik.kernel.text import N_, Text
+from vestnik.law.registry.fold import one_line
 from vestnik.law.registry.limits import MAX_FILE, MAX_PARTS, MAX_UNPACKED
 from vestnik.law.registry.model import ExportFormat, RawRecord
 from vestnik.law.registry.reading.read_xlsx import BROKEN, XlsxExport
@@ -165,5 +166,5 @@ def _unpacked(file: IO[bytes], packing: str) -> Iterator[Readable]:
 
 
 def _damaged(name: str, error: Exception) -> InvalidInput:
-    what: Text = N_("Файл повреждён или зашифрован: %(reason)s.", reason=str(error)[:200])
+    what: Text = N_("Файл повреждён или зашифрован: %(reason)s.", reason=one_line(str(error))[:200])
     return InvalidInput(what, field=name, hint=_WHERE)

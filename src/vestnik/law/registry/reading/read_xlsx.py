@@ -60,7 +60,9 @@ _COLUMNS: Final[dict[str, Callable[[str], bool]]] = {
     "exclusiondate": lambda head: "дата исключения" in head,
     "inclusiondate": lambda head: head.startswith(("дата включения", "дата внесения", "дата регистрации")),
     "registrationnumber": lambda head: (
-        "номер" in head and ("реестров" in head or "регистрационн" in head or "в реестре" in head)
+        "номер" in head
+        and "огрн" not in head
+        and ("реестров" in head or "регистрационн" in head or "в реестре" in head)
     ),
 }
 """Columns by the words of their folded heading, without punctuation; the first that fits takes the column."""
@@ -95,7 +97,9 @@ class XlsxExport:
                         yield from self._below(rows, columns)
                         return
         except CalamineError as error:
-            raise self._refusal(N_("Таблица испорчена: %(reason)s.", reason=str(error)[:200])) from error
+            raise self._refusal(
+                N_("Таблица испорчена: %(reason)s.", reason=one_line(str(error))[:200])
+            ) from error
         raise InvalidInput(
             N_(
                 "В первых %(rows)s строках нет заголовков «Наименование ПО» "
@@ -136,7 +140,7 @@ class XlsxExport:
                         left -= self._part(part.filename, stream, left)
         except BROKEN as error:
             raise self._refusal(
-                N_("Файл повреждён или зашифрован: %(reason)s.", reason=str(error)[:200])
+                N_("Файл повреждён или зашифрован: %(reason)s.", reason=one_line(str(error))[:200])
             ) from error
 
     def _part(self, part: str, stream: IO[bytes], left: int) -> int:
@@ -156,12 +160,12 @@ class XlsxExport:
                 parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise self._refusal(
-                N_("Часть «%(part)s» испорчена: %(reason)s.", part=part[:80], reason=str(error))
+                N_("Часть «%(part)s» испорчена: %(reason)s.", part=one_line(part)[:80], reason=str(error))
             ) from error
         except _Refused as refused:
             raise self._refusal(refused.what) from refused
         if part == _CORE:
-            self.generated = look.modified.strip()[:40]
+            self.generated = one_line(look.modified)[:40]
         return size
 
     def _refusal(self, what: Text, row: int | None = None) -> InvalidInput:

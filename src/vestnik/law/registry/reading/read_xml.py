@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_, Text
+from vestnik.law.registry.fold import one_line
 from vestnik.law.registry.limits import MAX_DEPTH, MAX_FIELD, MAX_NUMBER, MAX_RECORDS, MAX_TOKEN, MAX_VALUES
 from vestnik.law.registry.model import RawOwner, RawRecord
 
@@ -137,7 +138,7 @@ class XmlExport:
                 N_("Корневой элемент <%(tag)s> без даты выгрузки genDate: это не реестр.", tag=tag[:40]),
                 N_("Нужна полная выгрузка реестра: кнопка экспорта на reestr.digital.gov.ru."),
             )
-        self.generated = dates[0].strip()[:40]
+        self.generated = one_line(dates[0])[:40]
 
     def _characters(self, text: str) -> None:
         if self._item_depth:
