@@ -19,7 +19,14 @@ QUIET = (
     "notify/gate.py",
     "notify/cascade.py",
 )
-READERS = ("law/store.py", "law/pack.py", "law/signatures/loading.py", "ledger/store.py")
+READERS = (
+    "law/store.py",
+    "law/pack.py",
+    "law/registry/reading/open_export.py",
+    "law/registry/reading/read_xlsx.py",
+    "law/signatures/loading.py",
+    "ledger/store.py",
+)
 """The few files of quiet rooms that read their own data or write their own tables."""
 
 COMPILERS = {"law/policy/program.py": "exec()"}

@@ -29,8 +29,8 @@ from vestnik.law.policy.question import (
     Question,
     QuietHours,
     RecipientKind,
+    RecordState,
     Registered,
-    RegistryState,
 )
 from vestnik.law.policy.rules import moscow_midnight
 
@@ -111,7 +111,7 @@ def questions(draw: st.DrawFn) -> Question:
             ).map(tuple)
         ),
         invites=draw(st.none() | st.frozensets(st.sampled_from(["telegram", "signal", "max"]))),
-        registered=draw(st.none() | st.builds(Registered, st.sampled_from(RegistryState), st.just("0" * 64))),
+        registered=draw(st.none() | st.builds(Registered, st.sampled_from(RecordState), st.just("0" * 64))),
     )
 
 

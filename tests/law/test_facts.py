@@ -23,8 +23,8 @@ from vestnik.law.policy.question import (
     Organisation,
     Question,
     QuietHours,
+    RecordState,
     Registered,
-    RegistryState,
 )
 
 ADS = ConsentKind.ADVERTISING
@@ -224,13 +224,13 @@ def test_a_client_who_wrote_first_changes_no_ban_but_the_answer_speaks_of_it(pac
 
 def test_a_platform_struck_off_the_registry_is_warned_about_not_forbidden(pack: Pack) -> None:
     for state, rule in (
-        (RegistryState.EXCLUDED, "platform-excluded-from-registry"),
-        (RegistryState.MISSING, "platform-gone-from-registry"),
+        (RecordState.EXCLUDED, "platform-excluded-from-registry"),
+        (RecordState.MISSING, "platform-gone-from-registry"),
     ):
         verdict = ask(pack, BANK, "max", registered=Registered(state, "0" * 64))
         assert isinstance(verdict, Permit)
         assert [(one.rule, one.basis) for one in verdict.warnings] == [(rule, Basis.PLATFORM_STATE)]
-    listed = ask(pack, BANK, "max", registered=Registered(RegistryState.LISTED, "0" * 64))
+    listed = ask(pack, BANK, "max", registered=Registered(RecordState.LISTED, "0" * 64))
     assert listed.warnings == ()
 
 

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 
 from vestnik.kernel.tables import ID, JSON, UTC_TIME, metadata, workspace_column
+from vestnik.law.registry.tables import registry_matches, registry_products, registry_snapshots
+
+__all__ = ["norm_acceptances", "profiles", "registry_matches", "registry_products", "registry_snapshots"]
 
 profiles = sa.Table(
     "profiles",

@@ -10,6 +10,7 @@ from rich.console import Console
 from vestnik.entrypoints.cli import law_platforms
 from vestnik.entrypoints.cli.context import OpenCore, open_core
 from vestnik.entrypoints.cli.law_decide import DENIED, PERMITTED, decide_command
+from vestnik.entrypoints.cli.law_registry import commands as law_registry
 from vestnik.entrypoints.cli.law_view import show_norm, show_norms
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
@@ -30,6 +31,7 @@ def register(app: typer.Typer, open_core: OpenCore = open_core) -> None:
     law.command("subjects", cls=RussianCommand)(subjects_command)
     law.command("lint", cls=RussianCommand)(lint_command)
     law_platforms.add_to(law, open_core)
+    law_registry.register(law, open_core)
     app.add_typer(law, name="law")
 
 

@@ -28,8 +28,8 @@ from vestnik.law.policy.question import (
     Question,
     QuietHours,
     RecipientKind,
+    RecordState,
     Registered,
-    RegistryState,
 )
 
 Invites = Callable[[str], frozenset[str]]
@@ -120,7 +120,7 @@ class CompanyForm(_Strict):
 class RegistryForm(_Strict):
     """The platform's record in the registry of Russian software, and the hash of the export."""
 
-    state: RegistryState
+    state: RecordState
     hash: _Word
 
 

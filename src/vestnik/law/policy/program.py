@@ -17,7 +17,7 @@ from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_
 from vestnik.law.model import Basis, Effect, Norm, NormStatus, Pack, Platform, Purpose, Reason, Rule
 from vestnik.law.policy import facts
-from vestnik.law.policy.question import CallState, Initiator, Question, RecipientKind, RegistryState
+from vestnik.law.policy.question import CallState, Initiator, Question, RecipientKind, RecordState
 from vestnik.law.policy.rules import FACTS, MISSING, NAMES, RECIPIENTS, SUBJECT_OF_NORM, TAGS, moscow_midnight
 
 INVITED: Final = "%(invited)s"
@@ -39,8 +39,8 @@ _WORDS: Final[Mapping[str, Any]] = {
     "ACTIVE": CallState.ACTIVE,
     "UNKNOWN_LINE": CallState.UNKNOWN,
     "CLIENT": Initiator.CLIENT,
-    "EXCLUDED": RegistryState.EXCLUDED,
-    "GONE": RegistryState.MISSING,
+    "EXCLUDED": RecordState.EXCLUDED,
+    "GONE": RecordState.MISSING,
 }
 
 Findings = tuple[

@@ -50,7 +50,7 @@ class Content(StrEnum):
     PAYMENT_DATA = "payment_data"
 
 
-class RegistryState(StrEnum):
+class RecordState(StrEnum):
     """What the newest registry of Russian software says of the record a company took for a platform's."""
 
     LISTED = "listed"
@@ -135,7 +135,7 @@ class Earlier:
 class Registered:
     """The platform's record in the registry, and the hash of the export that says so."""
 
-    state: RegistryState
+    state: RecordState
     sha256: str
 
 

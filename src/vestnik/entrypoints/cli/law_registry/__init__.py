@@ -1,0 +1,1 @@
+"""``vestnik law registry``: its commands and how their answers are shown."""

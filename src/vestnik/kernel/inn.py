@@ -1,0 +1,32 @@
+"""Taxpayer numbers (INN): ten digits for a company, twelve for a person; the last ones check the rest. Pure.
+
+The weights are those of the tax service's published rule for the number.
+"""
+
+from typing import Final
+
+_COMPANY: Final = (2, 4, 10, 3, 5, 9, 4, 6, 8)
+_PERSON_11: Final = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
+_PERSON_12: Final = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
+
+
+def inn_is_right(inn: str) -> bool:
+    """Tell whether ``inn`` is 10 or 12 digits whose check digits fit."""
+    if not (inn.isascii() and inn.isdigit()):
+        return False
+    digits = [int(char) for char in inn]
+    if len(digits) == len(_COMPANY) + 1:
+        return digits[-1] == _check(_COMPANY, digits)
+    if len(digits) == len(_PERSON_12) + 1:
+        return digits[-2:] == [_check(_PERSON_11, digits), _check(_PERSON_12, digits)]
+    return False
+
+
+def padded_inn(inn: str) -> str:
+    """Return ``inn`` with the leading zero that a spreadsheet took: 9 digits become 10, 11 become 12."""
+    lost = len(inn) in {len(_COMPANY), len(_PERSON_12)}
+    return f"0{inn}" if lost and inn.isascii() and inn.isdigit() else inn
+
+
+def _check(weights: tuple[int, ...], digits: list[int]) -> int:
+    return sum(weight * digit for weight, digit in zip(weights, digits, strict=False)) % 11 % 10

@@ -1,0 +1,1 @@
+"""The Ministry's registry of Russian software, read from its exports."""
