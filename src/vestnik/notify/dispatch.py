@@ -15,7 +15,8 @@ from vestnik.law.decide import decide
 from vestnik.law.explain import record
 from vestnik.law.model import Pack
 from vestnik.law.organisation_of import organisation_in
-from vestnik.law.policy.question import CallFact, Organisation
+from vestnik.law.policy.question import CallFact, Organisation, Registered
+from vestnik.law.registry.states import registered_in
 from vestnik.ledger import store as ledger
 from vestnik.ledger.model import Entry
 from vestnik.notify import store
@@ -175,13 +176,15 @@ def _look(tx: Tx, now: datetime, limit: int) -> tuple[list[Ready], Facts]:
     ready = store.due(tx, now, limit)
     organisations: dict[str, Organisation] = {}
     known: dict[tuple[str, bytes], CallFact] = {}
+    registry: dict[str, dict[str, Registered]] = {}
     for workspace, mine in grouped(ready, lambda message: message.workspace_id).items():
         organisations[workspace] = organisation_in(tx, workspace)
+        registry[workspace] = registered_in(tx, workspace)
         indices = {message.call_index for message in mine if message.call_index is not None}
         if indices:
             for index, fact in call_facts(tx, workspace, indices).items():
                 known[workspace, index] = fact
-    return ready, Facts(now, organisations, known)
+    return ready, Facts(now, organisations, known, registry)
 
 
 def _commit(tx: Tx, planned: Sequence[_Planned], now: datetime) -> set[str]:

@@ -197,6 +197,8 @@ class RegistryState:
     """The matched record's number, or its key where the export had no numbers."""
     product_name: str
     snapshot_id: str
+    sha256: str
+    """Of the export that says so."""
     as_of: datetime
     since: date | None = None
     """The day of exclusion, where the export tells it."""

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from vestnik.kernel.core import Tx
-from vestnik.law.policy.question import RecordState
+from vestnik.law.policy.question import RecordState, Registered
 from vestnik.law.registry import store
 from vestnik.law.registry.model import RegistryState, Snapshot, SnapshotState
 from vestnik.law.registry.tables import registry_matches, registry_products, registry_snapshots
@@ -26,6 +26,12 @@ def registry_states_in(tx: Tx, workspace_id: str) -> Mapping[str, RegistryState]
     return {row.platform_id: _state(row) for row in tx.execute(_QUERY, {"workspace": workspace_id})}
 
 
+def registered_in(tx: Tx, workspace_id: str) -> dict[str, Registered]:
+    """Return the same as a question to the law holds it."""
+    states = registry_states_in(tx, workspace_id)
+    return {platform: Registered(state.kind, state.sha256) for platform, state in states.items()}
+
+
 def _state(row: sa.Row[Any]) -> RegistryState:
     if row.found is None:
         kind = RecordState.MISSING
@@ -40,6 +46,7 @@ def _state(row: sa.Row[Any]) -> RegistryState:
         number=row.key,
         product_name=row.product_name,
         snapshot_id=row.newest,
+        sha256=row.sha256,
         as_of=row.as_of,
         since=row.excluded_on if kind is RecordState.EXCLUDED else None,
     )
@@ -75,6 +82,7 @@ def _query() -> sa.Select[Any]:
             matches.product_name,
             matches.inns,
             newest.id.label("newest"),
+            newest.sha256,
             newest.as_of,
             sa.func.coalesce(same.c.key, paired.c.key).label("found"),
             sa.func.coalesce(same.c.inns, paired.c.inns).label("found_inns"),
