@@ -86,10 +86,12 @@ _FIELDS: Final = (
     ("company.quiet_hours", "quiet_from"),
     ("company.frequency_caps", "cap_limit"),
     ("call", "call"),
+    ("initiated_by", "initiated_by"),
     ("text", "text"),
     ("registry", "registry"),
 )
 _MAX_COUNT: Final = 1000
+_YEARS: Final = range(2000, 2101)
 MAX_TYPED: Final = 8000
 """Characters of a text: with six bytes for a Russian letter it still fits a form."""
 
@@ -235,10 +237,12 @@ def _moment(asked: Asked, name: str, faults: Faulty) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(typed)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)).astimezone(MOSCOW)
-    except (ValueError, OverflowError):
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in _YEARS:
         faults[name] = (N_("Это не дата со временем."), N_("Например: 2026-10-01T12:30, по Москве."))
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=MOSCOW)
 
 
 def _count(asked: Asked, name: str, faults: Faulty, *, least: int) -> int | None:
