@@ -36,6 +36,19 @@ on("click", (event) => {
   }
 });
 
+// A link to a field of the page opens the fold it stands in and puts the cursor there.
+on("click", (event) => {
+  const link = event.target.closest("a[data-field]");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  const fold = field.closest("details");
+  if (fold) fold.open = true;
+  const place = field.matches("fieldset") ? (field.querySelector("input:checked") ?? field) : field;
+  place.focus();
+  place.scrollIntoView({ block: "center" });
+});
+
 // A form with data-confirm asks first; the answer is given in a dialog of the page, not of the browser.
 on("submit", (event) => {
   const form = event.target;

@@ -59,8 +59,24 @@ BASES: Final = {
 }
 NORM_STATUSES: Final = {
     "confirmed": Label(N_("Подтверждено текстом нормы"), "ok", "circle-check"),
-    "secondary": Label(N_("По независимым обзорам"), "warn", "alert-triangle"),
+    "secondary": Label(N_("По обзорам, сверьте с текстом"), "warn", "alert-triangle"),
     "unverified": Label(N_("Не подтверждено"), "mute", "question-mark"),
+}
+PENALTY_STATUSES: Final = NORM_STATUSES | {
+    "unverified": Label(N_("Суммы не подтверждены: не ссылайтесь"), "stop", "alert-circle"),
+}
+TIERS: Final = {
+    "P": Label(N_("виден сам текст")),
+    "Q": Label(N_("датированные выписки из правовой базы")),
+    "S2": Label(N_("независимые обзоры согласны")),
+    "S1": Label(N_("один обзор")),
+    "U": Label(N_("не найдено")),
+}
+NORM_EFFECTS: Final = {
+    "forbid": Label(N_("Запрещает"), "stop", "ban"),
+    "require": Label(N_("Требует"), "wait", "clipboard-check"),
+    "allow_if": Label(N_("Разрешает при условии"), "wait", "check"),
+    "inform": Label(N_("К сведению"), "mute", "info-circle"),
 }
 NORM_KINDS: Final = {
     "norm": Label(N_("Норма")),
@@ -192,6 +208,9 @@ LABELS: Final[Mapping[str, Mapping[str, Label]]] = MappingProxyType(
         "basis": BASES,
         "norm_status": NORM_STATUSES,
         "norm_kind": NORM_KINDS,
+        "norm_effect": NORM_EFFECTS,
+        "penalty_status": PENALTY_STATUSES,
+        "tier": TIERS,
         "platform_state": PLATFORM_STATES,
         "severity": SEVERITIES,
         "confidence": CONFIDENCES,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -35,8 +35,11 @@ def environment(assets: Assets, words: Words) -> Environment:
     env.filters |= {
         "say": words.say,
         "moment": lambda value: _moment(value, words.language),
+        "when": lambda value: _moment(datetime.fromisoformat(value), words.language),
         "day": lambda value: format_date(value, "d MMMM yyyy", locale=words.language),
+        "date": lambda value: format_date(value, "d MMM yyyy", locale=words.language),
         "ago": lambda value, now: format_timedelta(value - now, add_direction=True, locale=words.language),
+        "city": lambda zone: get_timezone_location(zone, locale=words.language, return_city=True),
         "number": lambda value: format_decimal(value, locale=words.language),
         "marked": marked,
     }

@@ -13,6 +13,7 @@ from vestnik.entrypoints.i18n import Words, choose
 from vestnik.entrypoints.web import cookies
 from vestnik.entrypoints.web.forms import Faults, Form, new_token
 from vestnik.entrypoints.web.labels import LABELS
+from vestnik.entrypoints.web.lawyer.evidence import Evidence
 from vestnik.entrypoints.web.notices import NOTICES
 from vestnik.entrypoints.web.sections import SECTIONS
 from vestnik.entrypoints.web.site import Site
@@ -107,6 +108,7 @@ class Visit:
             "here_full": path + (f"?{self.request.url.query}" if self.request.url.query else ""),
             "sections": SECTIONS,
             "labels": LABELS,
+            "evidence": Evidence(self.site.vestnik.pack),
             "faults": Faults(),
             "typed": self.form,
             "notice": NOTICES.get(self.query("done")),

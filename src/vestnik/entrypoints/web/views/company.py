@@ -1,4 +1,4 @@
-"""Who the company is and which norms its owner accepted: in the first-run wizard and in the settings."""
+"""Who the company is, what follows from it, and which norms its owner accepted: in the wizard and later."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from vestnik.access.model import Permission
 from vestnik.entrypoints.web.forms import Faults
+from vestnik.entrypoints.web.lawyer.concern import reach
 from vestnik.entrypoints.web.pages import Page
 from vestnik.entrypoints.web.visit import Visit
 from vestnik.kernel.errors import InvalidInput
@@ -14,13 +15,19 @@ from vestnik.law.answer_who_we_are import OTHER_BUSINESS, answer_who_we_are
 from vestnik.law.profile_of import profile_of
 from vestnik.law.revoke_norm import revoke_norm
 
+_WHO: Final = {
+    "/setup/who": "setup_who.html",
+    "/settings/company": "settings_company.html",
+    "/law/who": "law_who.html",
+}
+
 
 def _wizard(visit: Visit) -> bool:
     return visit.request.url.path.startswith("/setup")
 
 
 async def who(visit: Visit, faults: Faults | None = None) -> Response:
-    """Ask which classes of companies this one belongs to; the newest answer counts."""
+    """Ask which classes of companies this one belongs to, and tell what follows from the newest answer."""
     pack = visit.site.vestnik.pack
     profile = await profile_of(visit.core, visit.principal, pack)
     asked = [
@@ -28,10 +35,12 @@ async def who(visit: Visit, faults: Faults | None = None) -> Response:
     ]
     standing = profile.organisation.subjects or frozenset()
     return visit.render(
-        "setup_who.html" if _wizard(visit) else "settings_company.html",
+        _WHO[visit.request.url.path],
         status=422 if faults else 200,
         profile=profile,
         pack=pack,
+        reach=reach(pack, profile.organisation),
+        uncovered=OTHER_BUSINESS in standing,
         asked=asked,
         other=pack.subjects.get(OTHER_BUSINESS),
         chosen=frozenset(visit.form.all("subjects")) if faults else standing,
@@ -52,7 +61,7 @@ async def save_who(visit: Visit) -> Response:
         )
     except InvalidInput as error:
         return await who(visit, Faults.of(error))
-    return visit.redirect("/setup/norms" if _wizard(visit) else "/settings/company", "saved")
+    return visit.redirect("/setup/norms" if _wizard(visit) else visit.request.url.path, "saved")
 
 
 async def norms(visit: Visit) -> Response:
@@ -60,12 +69,15 @@ async def norms(visit: Visit) -> Response:
     pack = visit.site.vestnik.pack
     profile = await profile_of(visit.core, visit.principal, pack)
     return visit.render(
-        "setup_norms.html" if _wizard(visit) else "settings_norms.html", profile=profile, pack=pack
+        "setup_norms.html" if _wizard(visit) else "settings_norms.html",
+        profile=profile,
+        pack=pack,
+        reach=reach(pack, profile.organisation),
     )
 
 
 async def decide_norm(visit: Visit) -> Response:
-    """Accept a norm, or take the acceptance back."""
+    """Accept a norm, or take the acceptance back; return to the page that asked."""
     norm_id = visit.form.get("norm")
     if visit.form.get("decision") == "revoke":
         await revoke_norm(visit.core, visit.principal, norm_id)
@@ -73,7 +85,7 @@ async def decide_norm(visit: Visit) -> Response:
         await accept_norm(
             visit.core, visit.principal, visit.site.vestnik.pack, norm_id, visit.form.get("note")
         )
-    return visit.redirect(visit.request.url.path, "norm-accepted")
+    return visit.redirect(visit.request.url.path.removesuffix("/decide"), "norm-accepted")
 
 
 async def start(visit: Visit) -> Response:
@@ -90,6 +102,9 @@ PAGES: Final = (
     Page("/setup/who", "setup_who", Permission.PROFILE_WRITE, save_who, "POST"),
     Page("/setup/norms", "setup_norms", Permission.LAW_READ, norms),
     Page("/setup/norms", "setup_norms", Permission.NORMS_ACCEPT, decide_norm, "POST"),
+    Page("/law/who", "law_who", Permission.LAW_READ, who),
+    Page("/law/who", "law_who", Permission.PROFILE_WRITE, save_who, "POST"),
+    Page("/law/who/decide", "law_who_decide", Permission.NORMS_ACCEPT, decide_norm, "POST"),
     Page("/settings/company", "settings_company", Permission.LAW_READ, who),
     Page("/settings/company", "settings_company", Permission.PROFILE_WRITE, save_who, "POST"),
     Page("/settings/norms", "settings_norms", Permission.LAW_READ, norms),

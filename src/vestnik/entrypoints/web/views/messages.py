@@ -66,6 +66,7 @@ def _page(visit: Visit, story: Story, opened: tuple[str, Content] | None) -> Res
         opened=opened,
         manifests=visit.site.vestnik.manifests,
         platforms=visit.site.vestnik.pack.platforms,
+        pack=visit.site.vestnik.pack,
     )
 
 
