@@ -40,7 +40,7 @@ def refused(path: Path) -> str:
     return str(caught.value)
 
 
-def with_part(path: Path, name: str, text: str) -> Path:
+def with_part(path: Path, name: str, text: str | bytes) -> Path:
     """Write the workbook again with one part replaced."""
     old = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
@@ -155,6 +155,46 @@ def test_a_far_cell_that_would_ask_for_terabytes_is_refused(tmp_path: Path, cell
     refused(with_part(write_xlsx(tmp_path / "a.xlsx", records(1)), SHEET, sheet_with(cells)))
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1"><c r="A1"/></row><row r="200000"><c r="IV200000"/></row>',
+        f"<row>{'<c/>' * 300}</row>",
+        f"{'<row/>' * 200_011}",
+        '<row r="99999999999"><c/></row>',
+    ],
+    ids=["a far corner", "a wide row", "many rows", "a far row"],
+)
+def test_a_sheet_that_spans_too_much_is_refused(tmp_path: Path, cells: str) -> None:
+    refused(with_part(write_xlsx(tmp_path / "a.xlsx", records(1)), SHEET, sheet_with(cells)))
+
+
+def test_a_sheet_hidden_behind_another_ending_is_refused(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", records(1))
+    relations = "xl/_rels/workbook.xml.rels"
+    hidden = zipfile.ZipFile(path).read(relations).decode().replace("sheet1.xml", "sheet1.dat")
+    assert "sheet1.dat" in refused(with_part(path, relations, hidden))
+
+
+def test_a_promise_of_countless_strings_is_refused(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", records(3))
+    strings = zipfile.ZipFile(path).read("xl/sharedStrings.xml").decode()
+    strings = strings.replace("<sst ", '<sst count="4294967295" uniqueCount="4294967295" ')
+    assert "4294967295" in refused(with_part(path, "xl/sharedStrings.xml", strings))
+
+
+@pytest.mark.parametrize("span", ["A1:XFD1048576", "A1:ZZZZ99999999999", "x"])
+def test_a_false_span_of_the_sheet_costs_nothing(tmp_path: Path, span: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", records(3))
+    sheet = zipfile.ZipFile(path).read(SHEET).decode()
+    sheet = sheet.replace("<sheetData>", f'<dimension ref="{span}"/><sheetData>')
+    path = with_part(path, SHEET, sheet)
+    try:
+        assert len(read(path)) == 3
+    except InvalidInput as error:
+        assert error.field == "a.xlsx"  # noqa: PT017 — a refusal is the other right answer
+
+
 def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = "vestnik.law.registry.reading.read_xlsx"
     monkeypatch.setattr(f"{reader}.MAX_SHEET_UNPACKED", 1 << 20)
@@ -182,6 +222,34 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(
     data = bytearray(write_xlsx(path, records(5)).read_bytes())
     data[int(place * (len(data) - 1))] = byte
     path.write_bytes(data)
+    try:
+        list(open_export(str(path)).records(lambda _: None))
+    except InvalidInput as error:
+        assert error.field  # noqa: PT017 — a refusal is one of two right answers
+
+
+PARTS = (SHEET, "xl/sharedStrings.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "docProps/core.xml")
+
+
+@given(
+    part=st.sampled_from(PARTS),
+    place=st.floats(0, 1),
+    put=st.one_of(
+        st.binary(min_size=1, max_size=4),
+        st.sampled_from(
+            [b"-1", b"9" * 20, b"1e308", b't="d"', b't="b"', b't="e"', b't="inlineStr"', b"<", b'"']
+        ),
+    ),
+    cut=st.integers(0, 9),
+)
+@settings(max_examples=depth(100, 5_000))
+def test_a_damaged_part_is_read_or_refused_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, part: str, place: float, put: bytes, cut: int
+) -> None:
+    path = write_xlsx(tmp_path_factory.mktemp("part") / "a.xlsx", records(3), core="2026-10-01T08:00:00Z")
+    data = zipfile.ZipFile(path).read(part)
+    start = int(place * len(data))
+    with_part(path, part, data[:start] + put + data[start + cut :])
     try:
         list(open_export(str(path)).records(lambda _: None))
     except InvalidInput as error:

@@ -140,6 +140,7 @@ def test_a_dtd_is_refused_before_anything_is_expanded(text: str) -> None:
         f"{HEAD}<item><name>&#0;</name></item></registry>",
         f"{HEAD}{'<a>' * 40}",
         '<?xml version="1.0" encoding="martian"?><registry genDate="1"/>',
+        '<?xml version="1.0" encoding="shift_jis"?><registry genDate="1"/>',
         "",
     ],
 )

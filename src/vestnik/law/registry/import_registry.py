@@ -66,7 +66,6 @@ async def import_registry(
         raise
     pruned = await _prune(core)
     newest = await core.db.read(store.newest_complete)
-
     kept = await core.db.read(lambda tx: store.snapshot_by_id(tx, done.id))
     is_newest = newest is not None and newest.id == done.id
     return Imported(kept or done, already=False, newest=is_newest, pruned=pruned)

@@ -11,6 +11,8 @@ MAX_SHEET_UNPACKED: Final = 256 << 20
 MAX_PARTS: Final = 500
 """Files inside an archive."""
 MAX_COLUMNS: Final = 256
+MAX_CELLS: Final = 5_000_000
+"""Of the rectangle a sheet spans, empty ones included: that is what reading it costs in memory."""
 MAX_RECORDS: Final = 200_000
 """The export of September 2026 had 32,523."""
 MAX_FIELD: Final = 20_000

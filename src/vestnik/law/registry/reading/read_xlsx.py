@@ -20,6 +20,7 @@ from vestnik.kernel.text import N_, Text
 from vestnik.law.registry.fold import fold, one_line
 from vestnik.law.registry.limits import (
     HEADER_ROWS,
+    MAX_CELLS,
     MAX_COLUMNS,
     MAX_FIELD,
     MAX_NUMBER,
@@ -31,6 +32,8 @@ from vestnik.law.registry.model import RawOwner, RawRecord
 
 _BLOCK: Final = 1 << 16
 _CORE: Final = "docProps/core.xml"
+_BOOK_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_PROMISES: Final = frozenset({"count", "uniqueCount"})
 _CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _AGAIN: Final = N_("Скачайте выгрузку заново кнопкой экспорта на reestr.digital.gov.ru.")
 BROKEN: Final = (
@@ -144,7 +147,7 @@ class XlsxExport:
             ) from error
 
     def _part(self, part: str, stream: IO[bytes], left: int) -> int:
-        look = _Look(sheet=part.startswith("xl/worksheets/"), keep=part == _CORE)
+        look = _Look(part)
         parser = look.parser if part.lower().endswith((".xml", ".rels", ".vml")) else None
         size = 0
         try:
@@ -158,7 +161,7 @@ class XlsxExport:
                     parser.Parse(block, False)
             if parser:
                 parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding nobody knows
             raise self._refusal(
                 N_("Часть «%(part)s» испорчена: %(reason)s.", part=one_line(part)[:80], reason=str(error))
             ) from error
@@ -181,37 +184,69 @@ class _Refused(Exception):  # noqa: N818 — it says what happened
 class _Look:
     """What one XML part of a workbook is looked through for."""
 
-    def __init__(self, *, sheet: bool, keep: bool) -> None:
+    def __init__(self, part: str) -> None:
         self.modified = ""
+        self._tag = ""
+        self._row = self._column = self._widest = self._deepest = 0
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._doctype
-        if sheet:
-            self.parser.StartElementHandler = self._start
-        if keep:
-            self._tag = ""
-            self.parser.StartElementHandler = self._tagged
+        self.parser.StartElementHandler = self._relation if part == _BOOK_RELATIONS else self._start
+        if part == _CORE:
             self.parser.CharacterDataHandler = self._core
 
     def _doctype(self, *_ignored: object) -> None:
         raise _Refused(N_("Внутри таблицы объявлен DTD: сущности и внешние ссылки не читаются никогда."))
 
+    def _relation(self, _tag: str, attributes: dict[str, str]) -> None:
+        # A sheet under another ending would not have been looked through.
+        target = attributes.get("Target", ".xml")
+        if not target.lower().endswith(".xml"):
+            raise _Refused(N_("Часть «%(part)s» не нужна в выгрузке реестра.", part=one_line(target)[:80]))
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        # calamine lays a sheet out as a full rectangle: one far cell would ask for terabytes.
+        """Follow where cells stand, and what is promised: calamine makes room for all of it at once."""
+        self._tag = tag
         local = tag.rpartition(":")[2]
         place = attributes.get("r", "")
-        if local == "c" and place:
+        for promise in _PROMISES & attributes.keys():
+            _number(attributes[promise], MAX_CELLS)
+        if local == "row":
+            self._row = _number(place, MAX_RECORDS + HEADER_ROWS) if place else self._row + 1
+            self._column = 0
+        elif local == "c":
             match = _CELL.match(place.upper())
-            if match is None or _column(match[1]) > MAX_COLUMNS or int(match[2]) > MAX_RECORDS + HEADER_ROWS:
-                raise _Refused(N_("Ячейка «%(cell)s» вне таблицы реестра.", cell=place[:20]))
-        elif local == "row" and place and not (place.isdigit() and int(place) <= MAX_RECORDS + HEADER_ROWS):
-            raise _Refused(N_("Строка «%(row)s» вне таблицы реестра.", row=place[:20]))
-
-    def _tagged(self, tag: str, _attributes: dict[str, str]) -> None:
-        self._tag = tag
+            if match:
+                self._column, self._row = _column(match[1]), int(match[2])
+            elif place:
+                raise _Refused(N_("Ячейка «%(cell)s» вне таблицы реестра.", cell=one_line(place)[:20]))
+            else:
+                self._column += 1
+        else:
+            return
+        self._widest = max(self._widest, self._column)
+        self._deepest = max(self._deepest, self._row)
+        if (
+            self._widest > MAX_COLUMNS
+            or self._deepest > MAX_RECORDS + HEADER_ROWS
+            or self._widest * self._deepest > MAX_CELLS
+        ):
+            raise _Refused(
+                N_(
+                    "Таблица не похожа на реестр: строк %(rows)s, столбцов %(columns)s.",
+                    rows=self._deepest,
+                    columns=self._widest,
+                )
+            )
 
     def _core(self, text: str) -> None:
         if self._tag == "dcterms:modified" and len(self.modified) < MAX_NUMBER:
             self.modified += text
+
+
+def _number(text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):
+        raise _Refused(N_("Число «%(number)s» больше, чем бывает в реестре.", number=one_line(text)[:20]))
+    return int(text)
 
 
 def _column(letters: str) -> int:

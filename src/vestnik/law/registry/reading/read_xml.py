@@ -98,7 +98,10 @@ class XmlExport:
                     "XML испорчен после записи %(count)s (%(reason)s).", count=self.count, reason=reason
                 )
             raise self._refusal(what, _AGAIN) from error
-        except LookupError as error:  # an encoding that Python does not know either
+        except (
+            LookupError,
+            ValueError,
+        ) as error:  # an encoding Python does not know, or one of several bytes
             raise self._refusal(
                 N_("Кодировка файла неизвестна: %(reason)s.", reason=error), _AGAIN
             ) from error
