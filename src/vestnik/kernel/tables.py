@@ -22,8 +22,11 @@ metadata = sa.MetaData(
     }
 )
 
-GLOBAL_TABLES = frozenset({"workspaces", "users", "sessions", "sign_in_attempts", "alembic_version"})
-"""Tables without ``workspace_id``: the workspaces themselves, and people who may belong to several."""
+GLOBAL_TABLES = frozenset(
+    {"workspaces", "users", "sessions", "sign_in_attempts", "alembic_version", "law_packs"}
+)
+"""Tables without ``workspace_id``: the workspaces themselves, people who may belong to several, and rule
+packs, because the law is the same for all of them."""
 
 ID = sa.String(36).with_variant(postgresql.UUID(as_uuid=False), "postgresql")
 """An id in its canonical text form (native uuid on PostgreSQL)."""

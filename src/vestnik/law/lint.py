@@ -37,12 +37,10 @@ def lint(pack: Pack, today: date | None = None) -> list[Problem]:
     for platform in pack.platforms.values():
         said = [*_platform(platform), *_offer(platform)]
         found += [(f"platform {platform.id}", what) for what in said]
-    for rule in pack.rules:
-        said = [*_basis(pack, rule), *_words(pack, rule)]
-        found += [(f"rule {rule.id}", what) for what in said]
     for case in pack.cases:
         found += [(f"case {case.id}", what) for what in case_problems(pack, case)]
     problems = [Problem(pack.files.get(name, ""), name, what) for name, what in found]
+    problems += rule_problems(pack)
     problems += [Problem("pack.toml", "заголовок", what) for what in head_problems(pack)]
     problems += [Problem("purposes.toml", "файл", what) for what in purposes_problems(pack)]
     ranks = [platform.rank for platform in pack.platforms.values() if platform.rank is not None]
@@ -53,6 +51,15 @@ def lint(pack: Pack, today: date | None = None) -> list[Problem]:
             Problem("rules.toml", f"rule {rule.id}", what, mild=True) for what in unproven(pack, rule)
         ]
     return problems
+
+
+def rule_problems(pack: Pack) -> list[Problem]:
+    """Return what hinders the engine from working by these rules: all that a pack of old must pass."""
+    return [
+        Problem("rules.toml", f"rule {rule.id}", what)
+        for rule in pack.rules
+        for what in (*_basis(pack, rule), *_words(pack, rule))
+    ]
 
 
 def _platform(platform: Platform) -> Iterator[str]:

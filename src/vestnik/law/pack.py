@@ -21,6 +21,7 @@ HEAD: Final = "pack.toml"
 TABLES: Final = ("subjects.toml", "purposes.toml", "platforms.toml", "rules.toml", "cases.toml")
 MAX_FILE: Final = 1_000_000
 """Bytes of one file of a pack."""
+MAX_VERSION: Final = 40
 MAX_FILES: Final = 50
 """Files in ``norms/``."""
 
@@ -123,7 +124,7 @@ def _norm_files(head: Row) -> tuple[str, ...]:
 
 def _version(head: Row) -> str:
     version = head.text("version")
-    if not _VERSION.fullmatch(version):
+    if len(version) > MAX_VERSION or not _VERSION.fullmatch(version):
         raise head.error(f"версия «{version}» — не числа через точку, как 2026.10.1")
     return version
 
