@@ -31,7 +31,10 @@ from vestnik.keys.keyring import DbKeyring
 from vestnik.keys.root import load_or_create_root
 from vestnik.keys.signer import load_or_create_signer
 from vestnik.law.model import Pack
-from vestnik.law.pack import load_pack
+from vestnik.law.pack import built_in, load_pack
+from vestnik.law.packs.archive import pack_archive
+from vestnik.law.packs.pack_in_use import pack_in_use
+from vestnik.law.packs.remember_pack import remember_pack
 from vestnik.law.policy.form import Invites
 from vestnik.law.signatures import load as load_signatures
 from vestnik.law.text_check.invited import invited
@@ -68,29 +71,56 @@ class Vestnik:
             keyring=DbKeyring(root_key, self.db, self.clock),
             signer=load_or_create_signer(config.data / "signing.key", config.installation),
         )
-        self.pack: Pack = load_pack()
+        self.pack: Pack
+        """The rule pack in use; known once started."""
         self.signatures = load_signatures()
         self.invites: Invites = partial(invited, self.signatures)
         self.manifests: Mapping[str, Manifest] = {
             channel: registration.manifest for channel, registration in DRIVERS.items()
         }
-        self.catalogue = Catalogue(self.manifests, frozenset(self.pack.platforms), self.invites)
+        self.catalogue: Catalogue
         self.inbox = Inbox(self.core)
         self.drivers = _Drivers(self.core, DriverDeps(clock=self.clock, inbox=self.inbox))
-        self.dispatcher = Dispatcher(self.core, self.pack, self.catalogue, self.drivers)
+        self.dispatcher: Dispatcher
         self.api_keys = ApiKeys(self.core)
         self.hashing = hashing_pool()
         """Threads for passwords alone: a sign-in waits behind no other work, nor other work behind it."""
         self.http = AioHttp()
 
     async def start(self) -> None:
-        """Open the database, after a look at its age.
+        """Open the database, after a look at its age, and take the rule pack in use.
+
+        Raises:
+            CannotStart: the schema is of another age, the database cannot be reached, or the chosen pack
+                does not fit this program.
+        """
+        await self.open()
+        try:
+            await self.take_law()
+        except BaseException:
+            await self.db.stop()
+            raise
+
+    async def open(self) -> None:
+        """Open the database alone: for commands that must work while the pack in use does not.
 
         Raises:
             CannotStart: the schema is of another age, or the database cannot be reached.
         """
         await with_schema(self.config, _prepare)
         await self.db.start()
+
+    async def take_law(self) -> None:
+        """Work by the pack in use from now on, and remember the one inside this program.
+
+        Raises:
+            CannotStart: the chosen pack does not fit this program.
+        """
+        builtin = load_pack()
+        await remember_pack(self.core, builtin, pack_archive(built_in()))
+        self.pack = await pack_in_use(self.core, builtin)
+        self.catalogue = Catalogue(self.manifests, frozenset(self.pack.platforms), self.invites)
+        self.dispatcher = Dispatcher(self.core, self.pack, self.catalogue, self.drivers)
 
     async def begin_work(self) -> None:
         """Put aside what a dead process left half done; call once, before dispatching."""
@@ -108,10 +138,10 @@ class Vestnik:
 
 
 @asynccontextmanager
-async def opened(config: Config) -> AsyncIterator[Vestnik]:
-    """Yield a started Vestnik and stop it afterwards."""
+async def opened(config: Config, *, law: bool = True) -> AsyncIterator[Vestnik]:
+    """Yield a started Vestnik and stop it afterwards; without ``law`` it has a database and no pack."""
     vestnik = Vestnik(config)
-    await vestnik.start()
+    await (vestnik.start() if law else vestnik.open())
     try:
         yield vestnik
     finally:

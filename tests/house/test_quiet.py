@@ -22,6 +22,7 @@ QUIET = (
 READERS = (
     "law/store.py",
     "law/pack.py",
+    "law/packs/archive.py",
     "law/registry/reading/open_export.py",
     "law/registry/reading/read_xlsx.py",
     "law/signatures/loading.py",

@@ -31,10 +31,11 @@ GLOBAL_TABLES = frozenset(
         "alembic_version",
         "registry_snapshots",
         "registry_products",
+        "law_packs",
     }
 )
-"""Tables without ``workspace_id``: the workspaces themselves, people who may belong to several, and the
-state's public registry of software, which is the same for every company."""
+"""Tables without ``workspace_id``: the workspaces themselves, people who may belong to several, the state's
+public registry of software and rule packs, which are the same for every company."""
 
 ID = sa.String(36).with_variant(postgresql.UUID(as_uuid=False), "postgresql")
 """An id in its canonical text form (native uuid on PostgreSQL)."""

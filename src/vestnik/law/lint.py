@@ -8,7 +8,6 @@ from typing import Final
 from vestnik.law.model import (
     Basis,
     Effect,
-    Norm,
     NormKind,
     NormStatus,
     Pack,
@@ -18,14 +17,11 @@ from vestnik.law.model import (
     ReachedBy,
     Rule,
 )
+from vestnik.law.packfile.norm_lint import STRONG, norm_problems, subject_problems
+from vestnik.law.packfile.pack_lint import case_problems, head_problems, purposes_problems, unproven
 from vestnik.law.policy.rules import CONDITIONS, MISSING, MOMENTS, SUBJECT_OF_NORM, TAGS, WAITS
-from vestnik.law.rows import TIERS
-
-STRONG: Final = frozenset({"P", "Q"})
-"""Tiers that let a statement be called confirmed."""
 
 _STATES: Final = frozenset({"active", "restricted", "closed"})
-_ENOUGH: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,8 @@ class Problem:
     file: str
     row: str
     what: str
+    mild: bool = False
+    """Worth mending, but the pack may be used."""
 
     def __str__(self) -> str:
         return f"{self.file}: {self.row}: {self.what}"
@@ -44,54 +42,35 @@ def lint(pack: Pack, today: date | None = None) -> list[Problem]:
     """Return everything wrong with ``pack``; with ``today`` also the reviews that are overdue."""
     found: list[tuple[str, str]] = []
     for norm in pack.norms.values():
-        said = [*_evidence(norm), *_references(pack, norm), *_dates(norm, today)]
-        found += [(f"norm {norm.id}", what) for what in said]
+        found += [(f"norm {norm.id}", what) for what in norm_problems(pack, norm, today)]
+    for subject in pack.subjects.values():
+        found += [(f"subject {subject.code}", what) for what in subject_problems(subject)]
     for platform in pack.platforms.values():
         said = [*_platform(platform), *_offer(platform)]
         found += [(f"platform {platform.id}", what) for what in said]
-    for rule in pack.rules:
-        said = [*_basis(pack, rule), *_words(pack, rule)]
-        found += [(f"rule {rule.id}", what) for what in said]
+    for case in pack.cases:
+        found += [(f"case {case.id}", what) for what in case_problems(pack, case)]
     problems = [Problem(pack.files.get(name, ""), name, what) for name, what in found]
+    problems += rule_problems(pack)
+    problems += [Problem("pack.toml", "заголовок", what) for what in head_problems(pack)]
+    problems += [Problem("purposes.toml", "файл", what) for what in purposes_problems(pack)]
     ranks = [platform.rank for platform in pack.platforms.values() if platform.rank is not None]
     if len(set(ranks)) != len(ranks):
         problems.append(Problem("platforms.toml", "файл", "два одинаковых «rank»"))
+    for rule in pack.rules:
+        problems += [
+            Problem("rules.toml", f"rule {rule.id}", what, mild=True) for what in unproven(pack, rule)
+        ]
     return problems
 
 
-def _evidence(norm: Norm) -> Iterator[str]:
-    if norm.status is not TIERS[norm.evidence]:
-        yield f"статус «{norm.status}» не следует из степени «{norm.evidence}»"
-    tiers = [source.tier for source in norm.sources]
-    if not tiers:
-        yield "нет источника"
-    if norm.status is NormStatus.CONFIRMED and not STRONG.intersection(tiers):
-        yield "статус «confirmed» без источника степени P или Q"
-    if norm.status is NormStatus.SECONDARY and len([tier for tier in tiers if tier != "U"]) < _ENOUGH:
-        yield "статус «secondary» требует двух независимых источников"
-
-
-def _references(pack: Pack, norm: Norm) -> Iterator[str]:
-    if not norm.subjects:
-        yield "не сказано, кого касается"
-    for code in sorted(norm.subjects - pack.subjects.keys()):
-        yield f"нет субъекта «{code}»"
-    if (norm.kind is NormKind.PENALTY) != bool(norm.penalty_for):
-        yield "«penalty_for» нужен санкции и только ей"
-    for norm_id in norm.penalty_for:
-        if norm_id not in pack.norms:
-            yield f"нет нормы «{norm_id}», за которую санкция"
-        elif pack.norms[norm_id].kind is NormKind.PENALTY:
-            yield f"«{norm_id}» сама санкция"
-
-
-def _dates(norm: Norm, today: date | None) -> Iterator[str]:
-    if norm.in_force_from and norm.in_force_to and norm.in_force_to < norm.in_force_from:
-        yield "перестала действовать раньше, чем начала"
-    if (norm.verified_by is None) != (norm.verified_at is None):
-        yield "«verified_by» и «verified_at» ставят вместе"
-    if today is not None and norm.review_due is not None and norm.review_due < today:
-        yield f"пересмотр просрочен: {norm.review_due}"
+def rule_problems(pack: Pack) -> list[Problem]:
+    """Return what hinders the engine from working by these rules: all that a pack of old must pass."""
+    return [
+        Problem("rules.toml", f"rule {rule.id}", what)
+        for rule in pack.rules
+        for what in (*_basis(pack, rule), *_words(pack, rule))
+    ]
 
 
 def _platform(platform: Platform) -> Iterator[str]:

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from vestnik.law.figures.model import Case, DatedFact, Release, Sum, Term, Threshold
+
 
 class Purpose(StrEnum):
     """Why a message is sent; the lane, the law and the rule after a crash follow from it."""
@@ -75,6 +77,7 @@ class Source:
     url: str
     tier: str
     seen: date | None
+    """The day the source carries: of the article, of the extract. None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Change:
     on: date
     by: str
     what: str
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +114,27 @@ class Norm:
     locator_evidence: str | None = None
     """The tier for the article number alone, where it is weaker than the statement."""
     in_force_evidence: str | None = None
-    """The tier for the day of entry into force, where it differs."""
+    """The tier for the day of entry into force; None exactly when the day is not known."""
     act_date: date | None = None
     publication: str | None = None
     """Number of the official publication."""
     amended_by: str | None = None
     changes: tuple[Change, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    """Every sum that the summary names."""
+    terms: tuple[Term, ...] = ()
+    """Every period that the summary or a caveat names."""
+    dates: tuple[DatedFact, ...] = ()
+    """Every day that the summary or a caveat names and no other field holds."""
+    supersedes: tuple[str, ...] = ()
+    """Norms of this pack that this one replaced."""
+    confidence_note: str | None = None
+    """Why the status is what it is, in one Russian sentence."""
+    quote: str | None = None
+    """A short verbatim extract, only from a source of tier P."""
+    quote_sha256: str | None = None
+    tests: tuple[str, ...] = ()
+    """Ids of the cases about this norm."""
     verified_by: str | None = None
     """The lawyer who compared the row with the official text."""
     verified_at: date | None = None
@@ -239,6 +258,21 @@ class Subject:
     """What to ask the company, in Russian; empty where nothing is asked."""
     tier: str = "U"
     """Evidence that the norms name this class."""
+    hint: str = ""
+    """How to find the answer, in Russian."""
+    threshold: Threshold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeWords:
+    """What a purpose is, in words for people; what follows from it stands in the rules."""
+
+    code: Purpose
+    name: str
+    what: str
+    """One Russian sentence with an example."""
+    needs: str
+    """What must be there before such a message may go: a consent, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +334,11 @@ class Pack:
     platforms: Mapping[str, Platform]
     subjects: Mapping[str, Subject]
     rules: tuple[Rule, ...]
+    purposes: Mapping[Purpose, PurposeWords] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    author: str = ""
+    changelog: tuple[Release, ...] = ()
+    """Newest first."""
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where a row stands, for error messages: ``norm 41fz-15-1`` → ``norms/41fz.toml``."""
     programs: dict[tuple[str, str, str], Any] = field(

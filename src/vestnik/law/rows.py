@@ -1,12 +1,9 @@
-"""TOML rows → nouns, strictly: an unknown key, a missing key or a wrong type names its file and row. Pure."""
+"""TOML rows → norms, platforms, subjects and rules. Pure."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from vestnik.kernel.errors import CannotStart
-from vestnik.kernel.text import N_
 from vestnik.law.model import (
     AccessEvent,
     Basis,
@@ -27,126 +24,17 @@ from vestnik.law.model import (
     Subject,
     When,
 )
+from vestnik.law.packfile.figure_rows import date_of, sum_of, term_of, threshold_of
+from vestnik.law.packfile.row import TIERS, Row
 
-TIERS: Final[Mapping[str, NormStatus]] = {
-    "P": NormStatus.CONFIRMED,
-    "Q": NormStatus.CONFIRMED,
-    "S2": NormStatus.SECONDARY,
-    "S1": NormStatus.UNVERIFIED,
-    "U": NormStatus.UNVERIFIED,
-}
-"""What each tier of evidence lets a statement be called; the tiers are told in ``law/data/README.md``."""
+Word = TypeVar("Word", bound=StrEnum)
 
 OWN_TIER: Final = "own"
 """For the company's own roads, which need no evidence."""
 
-_MAX_TEXT = 1000
-
-V = TypeVar("V")
-E = TypeVar("E", bound=StrEnum)
-
-
-class Row:
-    """One TOML table being read: every key is taken once, and what is left over is an error."""
-
-    def __init__(self, file: str, name: str, table: Mapping[str, Any]) -> None:
-        """Read ``table``, called ``name`` in messages, of ``file``."""
-        self.file = file
-        self.name = name
-        self._left = dict(table)
-
-    def error(self, what: str) -> CannotStart:
-        """Return the error that names this file and row."""
-        return pack_error(self.file, self.name, what)
-
-    def _take(self, key: str, kind: type[V], default: Any) -> Any:
-        value = self._left.pop(key, default)
-        if value is ...:
-            raise self.error(f"нет ключа «{key}»")
-        if value is default:
-            return value
-        if isinstance(value, datetime) or not isinstance(value, kind) or type(value) is bool is not kind:
-            raise self.error(f"ключ «{key}» должен быть {kind.__name__}")
-        return value
-
-    def text(self, key: str) -> str:
-        """Take a required, non-empty string."""
-        value: str = self._take(key, str, ...)
-        if not value.strip() or len(value) > _MAX_TEXT:
-            raise self.error(f"ключ «{key}»: от 1 до {_MAX_TEXT} знаков")
-        return value
-
-    def optional(self, key: str, kind: type[V]) -> V | None:
-        """Take a value that may be absent."""
-        value: V | None = self._take(key, kind, None)
-        return value
-
-    def has(self, key: str) -> bool:
-        """Tell whether the row gives this key, and nobody took it yet."""
-        return key in self._left
-
-    def flag(self, key: str) -> bool:
-        """Take a boolean; absent is False."""
-        return bool(self._take(key, bool, False))
-
-    def one_of(self, key: str, kind: type[E]) -> E:
-        """Take a required word of a closed list."""
-        return self._word(key, kind, self.text(key))
-
-    def words(self, key: str) -> tuple[str, ...]:
-        """Take a list of strings; absent is empty."""
-        values: list[Any] = self._take(key, list, [])
-        if not all(isinstance(value, str) and value for value in values):
-            raise self.error(f"ключ «{key}» — список строк")
-        if len(set(values)) != len(values):
-            raise self.error(f"ключ «{key}»: повтор")
-        return tuple(values)
-
-    def words_of(self, key: str, kind: type[E]) -> frozenset[E]:
-        """Take a list of words of a closed list."""
-        return frozenset(self._word(key, kind, value) for value in self.words(key))
-
-    def tier(self, key: str, default: str | None = None) -> str:
-        """Take a tier of evidence."""
-        value = self.optional(key, str) or default
-        if value is None or value not in TIERS:
-            raise self.error(f"ключ «{key}»: степень «{value}», а бывают {', '.join(TIERS)}")
-        return value
-
-    def rows(self, key: str) -> list["Row"]:
-        """Take a list of tables."""
-        values: list[Any] = self._take(key, list, [])
-        if not all(isinstance(value, dict) for value in values):
-            raise self.error(f"ключ «{key}» — список таблиц")
-        return [Row(self.file, f"{self.name}, {key}[{place}]", value) for place, value in enumerate(values)]
-
-    def row(self, key: str) -> "Row":
-        """Take a table; absent is empty."""
-        return Row(self.file, f"{self.name}, {key}", self._take(key, dict, {}))
-
-    def close(self) -> None:
-        """Refuse what nobody took."""
-        if self._left:
-            raise self.error(f"незнакомый ключ «{min(self._left)}»")
-
-    def _word(self, key: str, kind: type[E], value: str) -> E:
-        try:
-            return kind(value)
-        except ValueError:
-            allowed = ", ".join(word.value for word in kind)
-            raise self.error(f"ключ «{key}»: «{value}», а бывают {allowed}") from None
-
-
-def pack_error(file: str, name: str, what: str) -> CannotStart:
-    """Return the error of a broken pack: which file, which row, what is wrong with it."""
-    return CannotStart(
-        N_("Набор правил: %(file)s, %(name)s: %(what)s.", file=file, name=name, what=what),
-        hint=N_("Исправьте строку и проверьте набор командой «vestnik law lint»."),
-    )
-
 
 def norm_of(row: Row) -> Norm:
-    """Read one ``[[norm]]``."""
+    """Read one ``[[norm]]``; its ``tests`` are told by the cases."""
     evidence = row.tier("evidence")
     norm = Norm(
         id=row.text("id"),
@@ -165,15 +53,26 @@ def norm_of(row: Row) -> Norm:
         applies_if=row.optional("applies_if", str),
         evidence=evidence,
         locator_evidence=row.tier("locator_evidence", evidence),
-        in_force_evidence=row.tier("in_force_evidence", evidence),
+        in_force_evidence=row.optional_tier("in_force_evidence"),
         act_date=row.optional("act_date", date),
         publication=row.optional("publication", str),
         amended_by=row.optional("amended_by", str),
         changes=tuple(_change_of(change) for change in row.rows("changes")),
+        sums=tuple(sum_of(one) for one in row.rows("sums")),
+        terms=tuple(term_of(one) for one in row.rows("terms")),
+        dates=tuple(date_of(one) for one in row.rows("dates")),
+        supersedes=row.words("supersedes"),
+        confidence_note=row.optional("confidence_note", str),
+        quote=row.optional("quote", str),
+        quote_sha256=row.optional("quote_sha256", str),
         verified_by=row.optional("verified_by", str),
         verified_at=row.optional("verified_at", date),
         review_due=row.optional("review_due", date),
     )
+    if (norm.in_force_from is None) != (norm.in_force_evidence is None):
+        raise row.error("«in_force_from» и «in_force_evidence» ставят вместе")
+    if (norm.quote is None) != (norm.quote_sha256 is None):
+        raise row.error("«quote» и «quote_sha256» ставят вместе")
     row.close()
     return norm
 
@@ -219,7 +118,7 @@ def platform_of(row: Row) -> Platform:
     return platform
 
 
-def _word_of(row: Row, key: str, kind: type[E]) -> E | None:
+def _word_of(row: Row, key: str, kind: type[Word]) -> Word | None:
     return row.one_of(key, kind) if row.has(key) else None
 
 
@@ -240,6 +139,8 @@ def subject_of(row: Row) -> Subject:
         anyone=row.flag("anyone"),
         question=row.optional("question", str) or "",
         tier=tier,
+        hint=row.optional("hint", str) or "",
+        threshold=threshold_of(row.optional_row("threshold")),
     )
     row.close()
     return subject
@@ -282,10 +183,9 @@ def _source_of(row: Row, inherited: str) -> Source:
 
 
 def _change_of(row: Row) -> Change:
-    on = row.optional("on", date)
-    if on is None:
-        raise row.error("нет ключа «on»")
-    change = Change(on=on, by=row.text("by"), what=row.text("what"))
+    change = Change(
+        on=row.required("on", date), by=row.text("by"), what=row.text("what"), evidence=row.tier("evidence")
+    )
     row.close()
     return change
 

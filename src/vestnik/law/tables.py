@@ -1,4 +1,7 @@
-"""Tables of the company's answers. Rows are added; nothing but an acceptance's end is ever changed."""
+"""Tables of the company's answers and of rule packs.
+
+Rows are added; nothing but an acceptance's end and the choice of a pack is ever changed.
+"""
 
 import sqlalchemy as sa
 
@@ -40,3 +43,17 @@ norm_acceptances = sa.Table(
     sa.Column("revoked_label", sa.String(254)),
     sa.Index(None, "workspace_id", "norm_id"),
 )
+
+law_packs = sa.Table(
+    "law_packs",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("pack_id", sa.String(64), nullable=False),
+    sa.Column("version", sa.String(40), nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("archive", sa.LargeBinary, nullable=False),
+    sa.Column("installed_at", UTC_TIME, nullable=False),
+    sa.Column("installed_by", sa.String(254), nullable=False),
+    sa.Column("in_use_since", UTC_TIME),
+)
+"""Every pack that was in the program or installed: decisions are replayed under the pack of their day."""

@@ -1,4 +1,4 @@
-"""The lawyer's pages: norms found and judged, who we are with what follows, and «Можно ли?» that answers live."""
+"""The lawyer's pages: norms found and judged, who we are and what follows, a question that answers live."""
 
 import re
 from urllib.parse import parse_qs, urlsplit

@@ -130,7 +130,7 @@ def decide_command(  # noqa: PLR0913, PLR0917 — one option a fact
         initiated_by=initiated_by,
         contains=_contains(personal_data),
         consents=_consents(purpose, consent, moment),
-        operator_opt_out=_known(operator_opt_out),
+        operator_opt_out=known(operator_opt_out),
         call=CallFact(call),
         invites=None if text is None else _invites()(text),
     )
@@ -230,7 +230,7 @@ def _organisation(
     return Organisation(
         subjects=frozenset(subjects) if subjects else None,
         accepted_norms=frozenset(accepted or ()),
-        operator_contract=_known(contract),
+        operator_contract=known(contract),
     )
 
 
@@ -263,5 +263,6 @@ def _moment(text: str | None) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _known(answer: YesNo | None) -> bool | None:
+def known(answer: YesNo | None) -> bool | None:
+    """Return yes as True, no as False, silence as None."""
     return None if answer is None else answer is YesNo.YES

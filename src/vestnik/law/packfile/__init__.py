@@ -1,0 +1,1 @@
+"""How a pack is written: rows read strictly, and what may be wrong with them."""

@@ -1,0 +1,1 @@
+"""Packs as things: read, exported, installed, remembered and chosen."""
