@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from vestnik.entrypoints.cli import law_platforms
+from vestnik.entrypoints.cli import law_company, law_platforms
 from vestnik.entrypoints.cli.context import OpenCore, open_core
 from vestnik.entrypoints.cli.law_decide import DENIED, PERMITTED, decide_command
 from vestnik.entrypoints.cli.law_registry import commands as law_registry
@@ -32,6 +32,8 @@ def register(app: typer.Typer, open_core: OpenCore = open_core) -> None:
     law.command("lint", cls=RussianCommand)(lint_command)
     law_platforms.add_to(law, open_core)
     law_registry.register(law, open_core)
+    for name, command in law_company.COMMANDS.items():
+        law.command(name, cls=RussianCommand)(command)
     app.add_typer(law, name="law")
 
 
