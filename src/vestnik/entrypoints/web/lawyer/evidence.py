@@ -116,6 +116,10 @@ class Evidence:
             self._pack.as_of,
         )
 
+    def states(self, name: str) -> bool:
+        """Tell whether the name of a class is a statement by itself: it holds a figure or names an act."""
+        return any(char.isdigit() for char in name) or bool(self._named_in(name))
+
     def words(self, text: str) -> Statement | None:
         """Return what stands behind words that name an act of the pack, None when they name none."""
         named = self._named_in(text)
