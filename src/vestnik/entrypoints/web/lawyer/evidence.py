@@ -14,7 +14,7 @@ _WEB: Final = ("https://", "http://")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A source as a page shows it: a link with its host, or the pack's own words about it."""
+    """A source as a page shows it: a link with its host, a norm of the pack, or the pack's words about it."""
 
     url: str | None
     words: str
@@ -103,12 +103,17 @@ class Evidence:
             for norm in self._pack.norms.values()
             if subject.code in norm.subjects and norm.kind is not NormKind.PRODUCT_DEFAULT
         ]
-        sources: tuple[Source, ...] = getattr(subject, "sources", ()) or (named[0].sources if named else ())
+        own: tuple[Source, ...] = getattr(subject, "sources", ())
+        # A class without sources of its own is known from the norms that name it: those, not one of their
+        # sources, are what can be cited for it.
+        behind = origins(own) or tuple(
+            Origin(f"/law/norms/{norm.id}", norm.citation, norm.evidence, None) for norm in named
+        )
         return Statement(
             subject.code,
             "norm_status",
             subject.evidence.value,
-            origins(sources),
+            behind,
             False,
             None,
             None,
