@@ -1,4 +1,4 @@
-"""«Можно ли?» in a real browser: the answer follows the form, the address follows the question, not its text."""
+"""«Можно ли?» in a real browser: the answer follows the form, the address holds all but the text."""
 
 import re
 
