@@ -42,7 +42,7 @@ def _answer_who_we_are(page: Page) -> None:
 
 def _accept_a_norm(page: Page) -> None:
     expect(page).to_have_url(re.compile("/setup/norms"))
-    expect(page.get_by_text("По независимым обзорам").first).to_be_visible()
+    expect(page.get_by_text("По обзорам, сверьте с текстом").first).to_be_visible()
     page.get_by_role("button", name="Принять: пусть запрещает").first.click()
     expect(page.get_by_text("Уже приняты")).to_be_visible()
     page.get_by_role("link", name="Дальше: первый аудит").click()

@@ -84,9 +84,10 @@ on("change", (event) => {
 });
 
 // A session that ended while a page polled answers 401: go to the login, keeping the way back.
+// A form whose secret is of another session answers 403: the reloaded page has the right one.
 on("htmx:response:error", (event) => {
   const status = event.detail.ctx?.response?.status;
-  if (status === 401) location.reload();
+  if (status === 401 || status === 403) location.reload();
 });
 
 installKeys({ showDialog });

@@ -1,5 +1,5 @@
 // Keys: "/" search, "?" help, j and k along rows, Enter opens, "g" then a letter goes to a section.
-const GO = { o: "/", a: "/audits", m: "/messages", l: "/law", s: "/settings" };
+const GO = { o: "/", a: "/audits", m: "/messages", l: "/law", q: "/law/ask", s: "/settings" };
 
 function isTyping(target) {
   return target.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;

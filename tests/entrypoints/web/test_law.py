@@ -1,6 +1,8 @@
 """The lawyer's pages: norms found and judged, who we are and what follows, a question that answers live."""
 
 import re
+from datetime import date
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,6 +11,8 @@ from tests.entrypoints.web.law_words import Element, parse
 
 from vestnik.access.model import Principal, Workspace
 from vestnik.app import Vestnik
+from vestnik.entrypoints.web.labels import LABELS
+from vestnik.entrypoints.web.site import make_site
 from vestnik.law.accept_norm import accept_norm
 from vestnik.law.answer_who_we_are import answer_who_we_are
 from vestnik.law.organisation_of import organisation_of
@@ -82,6 +86,41 @@ async def test_unconfirmed_sums_are_marked_before_they_are_read(owner: Browser) 
     assert "doubtful" in penalty.attributes["class"]
     words = " ".join(penalty.text.split())
     assert words.index("не ссылайтесь") < words.index("1 млн")
+
+
+async def test_figures_of_a_norm_are_shown_each_with_its_own_evidence(vestnik: Vestnik) -> None:
+    norm = SimpleNamespace(
+        sums=[
+            SimpleNamespace(
+                who="entities",
+                least=1_000_000,
+                most=3_000_000,
+                unit="RUB",
+                evidence="S2",
+                note="повторно",
+                people_from=1000,
+                people_to=None,
+            ),
+            SimpleNamespace(
+                who="unstated",
+                least=None,
+                most=3,
+                unit="percent_of_revenue",
+                evidence="S1",
+                note=None,
+                people_from=None,
+                people_to=None,
+            ),
+        ],
+        terms=[SimpleNamespace(number=10, unit="working_days", what="на ответ", evidence="S2")],
+        dates=[SimpleNamespace(on=date(2023, 3, 1), what="публикация", evidence="S1")],
+    )
+    template = make_site(vestnik).environments["ru"].get_template("parts/figures.html")
+    words = " ".join(parse(template.make_module({"labels": LABELS}).figures(norm)).text.split())
+    assert "юридическим лицам 1 000 000 – 3 000 000 ₽ повторно от 1 000 человек" in words
+    assert "кому, источник не говорит до 3 % выручки один обзор (S1)" in words
+    assert "10 рабочих дн. на ответ независимые обзоры согласны (S2)" in words
+    assert "1 марта 2023 публикация один обзор (S1)" in words
 
 
 async def test_what_follows_from_who_we_are_is_sorted_by_what_it_does(
@@ -189,7 +228,9 @@ async def test_an_answer_names_what_is_missing_what_to_take_instead_and_every_ru
     page = (await owner.fill_in("/law/ask", platform="telegram", purpose="service")).text
     links = [one for one in parse(page).all() if one.tag == "a"]
     chips = [one.attributes["href"] for one in links if one.attributes.get("class") == "chip"]
-    assert chips[0] == "/law/ask?platform=cabinet&purpose=service"
+    ranks = [vestnik.pack.platforms[urlsplit(chip).query[9:].partition("&")[0]].rank or 0 for chip in chips]
+    assert len(ranks) > 1
+    assert ranks == sorted(ranks)
     assert any(one.attributes["href"] == "/law/norms/41fz-15-1#decide" for one in links)
     (trace,) = _shown(page, "trace")
     assert trace.text.count(":") >= len(vestnik.pack.rules)

@@ -132,6 +132,15 @@ async def test_every_answer_to_a_question_says_how_well_it_is_known(
             assert bare_words(answer.text) == [], (platform, purpose)
 
 
+async def test_a_refusal_that_names_a_norm_shows_its_evidence_too(owner: Browser) -> None:
+    path = "/law/norms/38fz-18-1"
+    await owner.get(path)
+    answer = await owner.post(path, norm="38fz-18-1")
+    assert answer.status_code == 422
+    assert LAW_WORDS.search(answer.text)
+    assert bare_words(answer.text) == []
+
+
 def test_the_audits_report_for_people_names_no_law_without_its_evidence(tmp_path: Path) -> None:
     site = '<p><a href="https://wa.me/79000000001">WhatsApp</a> <a href="https://t.me/example">Канал</a></p>'
     (tmp_path / "index.html").write_text(site, encoding="utf-8")

@@ -72,6 +72,23 @@ TIERS: Final = {
     "S1": Label(N_("один обзор")),
     "U": Label(N_("не найдено")),
 }
+WHOM: Final = {
+    "citizens": Label(N_("гражданам")),
+    "officials": Label(N_("должностным лицам")),
+    "sole_traders": Label(N_("предпринимателям")),
+    "entities": Label(N_("юридическим лицам")),
+    "small_business": Label(N_("малому бизнесу")),
+    "unstated": Label(N_("кому, источник не говорит")),
+}
+UNITS: Final = {
+    "RUB": Label(N_("₽")),
+    "percent_of_revenue": Label(N_("% выручки")),
+    "hours": Label(N_("ч")),
+    "days": Label(N_("дн.")),
+    "working_days": Label(N_("рабочих дн.")),
+    "months": Label(N_("мес.")),
+    "years": Label(N_("лет")),
+}
 NORM_EFFECTS: Final = {
     "forbid": Label(N_("Запрещает"), "stop", "ban"),
     "require": Label(N_("Требует"), "wait", "clipboard-check"),
@@ -211,6 +228,8 @@ LABELS: Final[Mapping[str, Mapping[str, Label]]] = MappingProxyType(
         "norm_effect": NORM_EFFECTS,
         "penalty_status": PENALTY_STATUSES,
         "tier": TIERS,
+        "whom": WHOM,
+        "unit": UNITS,
         "platform_state": PLATFORM_STATES,
         "severity": SEVERITIES,
         "confidence": CONFIDENCES,

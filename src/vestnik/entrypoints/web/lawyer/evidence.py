@@ -14,7 +14,7 @@ _WEB: Final = ("https://", "http://")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A source as a page shows it: a link with its host, or the pack's own words about it."""
+    """A source as a page shows it: a link with its host, a norm of the pack, or the pack's words about it."""
 
     url: str | None
     words: str
@@ -36,7 +36,7 @@ class Statement:
     since: date | None
     until: date | None
     known: str
-    """How ``known_on`` is known: ``verified`` by a lawyer, ``seen`` at the source, ``pack``."""
+    """Whose day ``known_on`` is: ``verified`` of a lawyer, ``source`` of the first origin, ``pack``."""
     known_on: date
 
 
@@ -51,12 +51,13 @@ class Evidence:
         """Return what stands beside a norm, a penalty or a rule of the product."""
         own = norm.kind is NormKind.PRODUCT_DEFAULT
         group = "basis" if own else "penalty_status" if norm.kind is NormKind.PENALTY else "norm_status"
-        known, known_on = self._known(norm)
+        behind = origins(norm.sources)
+        known, known_on = self._known(norm, behind)
         return Statement(
             id=norm.id,
             group=group,
             status="product_rule" if own else norm.status.value,
-            origins=origins(norm.sources),
+            origins=behind,
             dated=not own,
             since=norm.in_force_from,
             until=norm.in_force_to,
@@ -103,18 +104,27 @@ class Evidence:
             for norm in self._pack.norms.values()
             if subject.code in norm.subjects and norm.kind is not NormKind.PRODUCT_DEFAULT
         ]
-        sources: tuple[Source, ...] = getattr(subject, "sources", ()) or (named[0].sources if named else ())
+        own: tuple[Source, ...] = getattr(subject, "sources", ())
+        # A class without sources of its own is known from the norms that name it: those, not one of their
+        # sources, are what can be cited for it.
+        behind = origins(own) or tuple(
+            Origin(f"/law/norms/{norm.id}", norm.citation, norm.evidence, None) for norm in named
+        )
         return Statement(
             subject.code,
             "norm_status",
             subject.evidence.value,
-            origins(sources),
+            behind,
             False,
             None,
             None,
             "pack",
             self._pack.as_of,
         )
+
+    def states(self, name: str) -> bool:
+        """Tell whether the name of a class is a statement by itself: it holds a figure or names an act."""
+        return any(char.isdigit() for char in name) or bool(self._named_in(name))
 
     def words(self, text: str) -> Statement | None:
         """Return what stands behind words that name an act of the pack, None when they name none."""
@@ -128,11 +138,11 @@ class Evidence:
         ]
         return sorted(named, key=lambda norm: not (norm.locator and norm.locator in text))
 
-    def _known(self, norm: Norm) -> tuple[str, date]:
+    def _known(self, norm: Norm, behind: tuple[Origin, ...]) -> tuple[str, date]:
         if norm.verified_at is not None:
             return "verified", norm.verified_at
-        seen = [source.seen for source in norm.sources if source.seen is not None]
-        return ("seen", max(seen)) if seen else ("pack", self._pack.as_of)
+        seen = behind[0].seen if behind else None
+        return ("pack", self._pack.as_of) if seen is None else ("source", seen)
 
 
 def origins(sources: Iterable[Source]) -> tuple[Origin, ...]:
