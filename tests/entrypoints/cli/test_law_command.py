@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from vestnik.entrypoints.cli.law import register
+from vestnik.entrypoints.cli.law.commands import register
 from vestnik.law.model import Pack
 from vestnik.law.pack import load_pack
 

@@ -13,7 +13,8 @@ from typer.testing import CliRunner, Result
 from vestnik.backends.memory_bus import MemoryBus
 from vestnik.backends.schema import all_tables
 from vestnik.backends.sqlite import SqliteDb, writing_engine
-from vestnik.entrypoints.cli import law, user
+from vestnik.entrypoints.cli import user
+from vestnik.entrypoints.cli.law import commands as law
 from vestnik.kernel.clock import ManualClock
 from vestnik.kernel.core import Core
 from vestnik.kernel.ids import Uuid7Ids

@@ -14,7 +14,7 @@ from vestnik.access.workspaces import create_workspace
 from vestnik.backends.memory_bus import MemoryBus
 from vestnik.backends.schema import all_tables
 from vestnik.backends.sqlite import SqliteDb, writing_engine
-from vestnik.entrypoints.cli.law_registry import commands
+from vestnik.entrypoints.cli.law.registry import commands
 from vestnik.kernel.clock import ManualClock
 from vestnik.kernel.core import Core
 from vestnik.kernel.ids import Uuid7Ids

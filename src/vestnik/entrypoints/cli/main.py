@@ -9,8 +9,9 @@ import typer
 from typer.models import CommandInfo
 
 from vestnik import __version__
-from vestnik.entrypoints.cli import audit, db, demo, fix, law, ledger, send, serve, user
+from vestnik.entrypoints.cli import audit, db, demo, fix, ledger, send, serve, user
 from vestnik.entrypoints.cli.context import open_core
+from vestnik.entrypoints.cli.law import commands as law
 
 
 def build() -> typer.Typer:

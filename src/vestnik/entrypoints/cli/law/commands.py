@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from vestnik.entrypoints.cli import law_company, law_platforms
 from vestnik.entrypoints.cli.context import OpenCore, open_core
-from vestnik.entrypoints.cli.law_decide import DENIED, PERMITTED, decide_command
-from vestnik.entrypoints.cli.law_registry import commands as law_registry
-from vestnik.entrypoints.cli.law_view import show_norm, show_norms
+from vestnik.entrypoints.cli.law import company, platforms
+from vestnik.entrypoints.cli.law.decide import DENIED, PERMITTED, decide_command
+from vestnik.entrypoints.cli.law.registry import commands as registry
+from vestnik.entrypoints.cli.law.view import show_norm, show_norms
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import VestnikError
@@ -30,9 +30,9 @@ def register(app: typer.Typer, open_core: OpenCore = open_core) -> None:
     law.command("explain", cls=RussianCommand)(explain_command)
     law.command("subjects", cls=RussianCommand)(subjects_command)
     law.command("lint", cls=RussianCommand)(lint_command)
-    law_platforms.add_to(law, open_core)
-    law_registry.register(law, open_core)
-    for name, command in law_company.COMMANDS.items():
+    platforms.add_to(law, open_core)
+    registry.register(law, open_core)
+    for name, command in company.COMMANDS.items():
         law.command(name, cls=RussianCommand)(command)
     app.add_typer(law, name="law")
 

@@ -14,7 +14,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from vestnik.entrypoints.cli.law_view import show_verdict
+from vestnik.entrypoints.cli.law.view import show_verdict
 from vestnik.entrypoints.cli.usage import refuse
 from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import InvalidInput, VestnikError

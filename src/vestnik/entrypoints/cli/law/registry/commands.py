@@ -11,7 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeE
 
 from vestnik.access.workspaces import list_workspaces
 from vestnik.entrypoints.cli.context import FAILED, OpenCore, open_core
-from vestnik.entrypoints.cli.law_registry import view
+from vestnik.entrypoints.cli.law.registry import view
 from vestnik.entrypoints.cli.usage import refuse
 from vestnik.entrypoints.cli.with_core import group_of, option_workspace, owner_of, run
 from vestnik.kernel.core import Core

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from vestnik.entrypoints.cli.context import FAILED
-from vestnik.entrypoints.cli.law_decide import YesNo, known
-from vestnik.entrypoints.cli.law_view import show_norm
+from vestnik.entrypoints.cli.law.decide import YesNo, known
+from vestnik.entrypoints.cli.law.view import show_norm
 from vestnik.entrypoints.cli.usage import refuse
 from vestnik.entrypoints.cli.with_core import option_by, option_workspace, person_of, run
 from vestnik.kernel.core import Core
