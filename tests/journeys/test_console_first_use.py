@@ -139,7 +139,7 @@ def test_a_dangerous_step_asks_first_and_cancel_changes_nothing(
 def test_without_scripts_the_console_still_works(console: RunningConsole, chromium: Chromium) -> None:
     page = chromium.visit(console, java_script_enabled=False, viewport={"width": 390, "height": 844})
     sign_in(page)
-    page.get_by_role("link", name="Закон").click()
+    page.get_by_role("link", name="Закон", exact=True).click()
     expect(page.get_by_role("heading", name="Закон")).to_be_visible()
     page.get_by_label("Слово или номер").fill("41-ФЗ")
     page.get_by_role("button", name="Показать").click()
