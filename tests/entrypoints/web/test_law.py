@@ -307,3 +307,15 @@ async def test_codes_and_norms_a_company_cannot_have_are_refused_by_name(owner: 
         )
         assert answer.status_code == 422
         assert f'id="{name}-error"' in answer.text
+
+
+async def test_the_operators_contract_is_told_with_the_answer_and_taken_back_by_silence(
+    owner: Browser, vestnik: Vestnik, workspace: Workspace
+) -> None:
+    for said, heard in (("yes", True), ("no", False), ("", None)):
+        await owner.post("/law/who", subjects="CREDIT_ORG", operator_contract=said)
+        organisation = await organisation_of(vestnik.core, workspace.id)
+        assert organisation.operator_contract is heard
+    page = (await owner.get("/law/who")).text
+    assert "Договор с операторами есть" in page
+    assert "Договора с операторами нет" in page

@@ -12,6 +12,7 @@ from vestnik.entrypoints.web.visit import Visit
 from vestnik.kernel.errors import InvalidInput
 from vestnik.law.accept_norm import accept_norm
 from vestnik.law.answer_who_we_are import OTHER_BUSINESS, answer_who_we_are
+from vestnik.law.profile import WhoWeAre
 from vestnik.law.profile_of import profile_of
 from vestnik.law.revoke_norm import revoke_norm
 
@@ -20,6 +21,10 @@ _WHO: Final = {
     "/settings/company": "settings_company.html",
     "/law/who": "law_who.html",
 }
+
+
+_CONTRACT: Final = {"yes": True, "no": False}
+"""Any other answer, silence too, is "not said"."""
 
 
 def _wizard(visit: Visit) -> bool:
@@ -45,8 +50,14 @@ async def who(visit: Visit, faults: Faults | None = None) -> Response:
         other=pack.subjects.get(OTHER_BUSINESS),
         chosen=frozenset(visit.form.all("subjects")) if faults else standing,
         note=visit.form.get("note") if faults else (profile.answer.note if profile.answer else ""),
+        contract=visit.form.get("operator_contract") if faults else _said(profile.answer),
         faults=faults or Faults(),
     )
+
+
+def _said(answer: WhoWeAre | None) -> str:
+    said = answer.operator_contract if answer is not None else None
+    return next((word for word, meant in _CONTRACT.items() if meant is said), "")
 
 
 async def save_who(visit: Visit) -> Response:
@@ -58,6 +69,7 @@ async def save_who(visit: Visit) -> Response:
             visit.site.vestnik.pack,
             visit.form.all("subjects"),
             visit.form.get("note"),
+            operator_contract=_CONTRACT.get(visit.form.get("operator_contract")),
         )
     except InvalidInput as error:
         return await who(visit, Faults.of(error))
