@@ -1,5 +1,6 @@
 """Pages of the reference that are made from the code, so that they cannot differ from it."""
 
+import json
 from collections.abc import Callable, Iterator
 from inspect import cleandoc
 from pathlib import Path
@@ -12,6 +13,7 @@ from vestnik.channels.registry import DRIVERS
 from vestnik.entrypoints.cli.main import build
 from vestnik.law.model import Norm, Rule
 from vestnik.law.pack import load_pack
+from vestnik.law.pack_schema import pack_schema
 from vestnik.notify.model import NEXT, TERMINAL, MessageState
 
 _STATUSES = """A *confirmed* norm may deny. A *secondary* one denies only where the company accepted it on
@@ -21,10 +23,12 @@ _NOTE = "This page is made from the code at build time.\n"
 
 
 def write_all(folder: Path) -> None:
-    """Write every page of ``PAGES`` below ``folder``, where it changed."""
+    """Write every page of ``PAGES`` below ``folder``, and those of ``KEPT`` beside it, where they changed."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
         _write(folder / name, make())
+    for name, make in KEPT.items():
+        _write(folder.parent / name, make())
 
 
 def _write(path: Path, text: str) -> None:
@@ -163,6 +167,14 @@ def channels_page() -> str:
             parts.append(_table(["Setting", "What it is", "", "", "Default"], rows))
     return "\n".join(parts)
 
+
+def pack_schema_file() -> str:
+    """The JSON Schema of a rule pack's files."""
+    return json.dumps(pack_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+KEPT: dict[str, Callable[[], str]] = {"pack-schema.json": pack_schema_file}
+"""Files that stand in the repository too, because editors point at them."""
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": commands_page,

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from vestnik.kernel.text import N_, Text
+from vestnik.law.figures.model import Sum
 from vestnik.law.model import Basis, Norm, NormKind, NormStatus, Pack, Purpose, Reason, Source
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
 
@@ -137,7 +138,21 @@ def norm_to_plain(pack: Pack, norm: Norm) -> Plain:
         "in_force_evidence": norm.in_force_evidence,
         "locator_evidence": norm.locator_evidence,
         "evidence": norm.evidence,
-        "changes": [{"on": _day(change.on), "by": change.by, "what": change.what} for change in norm.changes],
+        "changes": [
+            {"on": _day(change.on), "by": change.by, "what": change.what, "evidence": change.evidence}
+            for change in norm.changes
+        ],
+        "sums": [_sum(one) for one in norm.sums],
+        "terms": [
+            {"number": term.number, "unit": term.unit.value, "what": term.what, "evidence": term.evidence}
+            for term in norm.terms
+        ],
+        "dates": [{"on": _day(fact.on), "what": fact.what, "evidence": fact.evidence} for fact in norm.dates],
+        "supersedes": list(norm.supersedes),
+        "confidence_note": norm.confidence_note,
+        "quote": norm.quote,
+        "quote_sha256": norm.quote_sha256,
+        "tests": list(norm.tests),
         "penalties": [_norm_words(penalty) for penalty in pack.penalties_of(norm.id)],
         "penalty_for": list(norm.penalty_for),
         "verified_by": norm.verified_by,
@@ -186,6 +201,19 @@ def _norm_words(norm: Norm) -> Plain:
         "caveats": list(norm.caveats),
         "source": (sources[0]["url"] or sources[0]["note"]) if sources else None,
         "sources": sources,
+    }
+
+
+def _sum(found: Sum) -> Plain:
+    return {
+        "who": found.who.value,
+        "from": found.least,
+        "to": found.most,
+        "unit": found.unit.value,
+        "evidence": found.evidence,
+        "note": found.note,
+        "people_from": found.people_from,
+        "people_to": found.people_to,
     }
 
 
