@@ -15,6 +15,7 @@ from vestnik.entrypoints.cli.main import build
 from vestnik.law.answer import AnswerForm
 from vestnik.law.model import Norm, Rule
 from vestnik.law.pack import load_pack
+from vestnik.law.pack_schema import pack_schema
 from vestnik.law.policy.form import QuestionForm
 from vestnik.notify.model import NEXT, TERMINAL, MessageState
 
@@ -25,10 +26,12 @@ _NOTE = "This page is made from the code at build time.\n"
 
 
 def write_all(folder: Path) -> None:
-    """Write every page of ``PAGES`` below ``folder``, where it changed."""
+    """Write every page of ``PAGES`` below ``folder``, and those of ``KEPT`` beside it, where they changed."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
         _write(folder / name, make())
+    for name, make in KEPT.items():
+        _write(folder.parent / name, make())
 
 
 def _write(path: Path, text: str) -> None:
@@ -180,6 +183,14 @@ def decisions_page() -> str:
         parts += [f"## {title}\n", f"```json\n{schema}\n```\n"]
     return "\n".join(parts)
 
+
+def pack_schema_file() -> str:
+    """The JSON Schema of a rule pack's files."""
+    return json.dumps(pack_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+KEPT: dict[str, Callable[[], str]] = {"pack-schema.json": pack_schema_file}
+"""Files that stand in the repository too, because editors point at them."""
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": commands_page,

@@ -115,7 +115,7 @@ def test_a_row_of_the_pack_shows_all_that_a_lawyer_asks_for(pack: Pack) -> None:
         assert plain["status_label"]
     calls = norm_to_plain(pack, pack.norms["126fz-44.1-1-calls"])
     assert calls["changes"] == [
-        {"on": "2027-03-01", "by": "210-ФЗ от 26.06.2026", "what": "п. 4 в новой редакции"}
+        {"on": "2027-03-01", "by": "210-ФЗ от 26.06.2026", "what": "п. 4 в новой редакции", "evidence": "Q"}
     ]
     assert {penalty["norm"] for penalty in norm_to_plain(pack, pack.norms["149fz-10-8"])["penalties"]} == {
         "koap-13-11-2"

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from vestnik.kernel.text import N_, Text
 from vestnik.law.answer import word_of
+from vestnik.law.figures.model import Sum
 from vestnik.law.model import Basis, Norm, NormKind, NormStatus, Pack, Purpose, Reason, Source
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
 from vestnik.law.policy.form import write_question
@@ -147,7 +148,21 @@ def norm_to_plain(pack: Pack, norm: Norm) -> Plain:
         "in_force_evidence": norm.in_force_evidence,
         "locator_evidence": norm.locator_evidence,
         "evidence": norm.evidence,
-        "changes": [{"on": _day(change.on), "by": change.by, "what": change.what} for change in norm.changes],
+        "changes": [
+            {"on": _day(change.on), "by": change.by, "what": change.what, "evidence": change.evidence}
+            for change in norm.changes
+        ],
+        "sums": [_sum(one) for one in norm.sums],
+        "terms": [
+            {"number": term.number, "unit": term.unit.value, "what": term.what, "evidence": term.evidence}
+            for term in norm.terms
+        ],
+        "dates": [{"on": _day(fact.on), "what": fact.what, "evidence": fact.evidence} for fact in norm.dates],
+        "supersedes": list(norm.supersedes),
+        "confidence_note": norm.confidence_note,
+        "quote": norm.quote,
+        "quote_sha256": norm.quote_sha256,
+        "tests": list(norm.tests),
         "penalties": [_norm_words(penalty) for penalty in pack.penalties_of(norm.id)],
         "penalty_for": list(norm.penalty_for),
         "verified_by": norm.verified_by,
@@ -202,6 +217,19 @@ def _in_force(norm: Norm) -> str:
     if norm.in_force_from is None:
         return str(N_("день начала действия не установлен"))
     return str(N_("с %(day)s", day=norm.in_force_from.strftime("%d.%m.%Y")))
+
+
+def _sum(found: Sum) -> Plain:
+    return {
+        "who": found.who.value,
+        "from": found.least,
+        "to": found.most,
+        "unit": found.unit.value,
+        "evidence": found.evidence,
+        "note": found.note,
+        "people_from": found.people_from,
+        "people_to": found.people_to,
+    }
 
 
 def _source(source: Source) -> Plain:

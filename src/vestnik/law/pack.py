@@ -25,8 +25,8 @@ MAX_VERSION: Final = 40
 MAX_FILES: Final = 50
 """Files in ``norms/``."""
 
-_VERSION: Final = re.compile(r"\d{1,6}(\.\d{1,6}){0,5}")
-_NAME: Final = re.compile(r"[a-z0-9]{1,40}")
+VERSION: Final = re.compile(r"\d{1,6}(\.\d{1,6}){0,5}")
+FILE_NAME: Final = re.compile(r"[a-z0-9]{1,40}")
 
 Noun = TypeVar("Noun")
 Key = TypeVar("Key", bound=Hashable)
@@ -115,7 +115,7 @@ def _head(contents: Mapping[str, bytes]) -> Row:
 
 def _norm_files(head: Row) -> tuple[str, ...]:
     names = head.words("norms")
-    if not names or len(names) > MAX_FILES or not all(_NAME.fullmatch(name) for name in names):
+    if not names or len(names) > MAX_FILES or not all(FILE_NAME.fullmatch(name) for name in names):
         raise head.error(
             f"«norms» — от 1 до {MAX_FILES} имён файлов без расширения, строчные латинские буквы и цифры"
         )
@@ -124,7 +124,7 @@ def _norm_files(head: Row) -> tuple[str, ...]:
 
 def _version(head: Row) -> str:
     version = head.text("version")
-    if len(version) > MAX_VERSION or not _VERSION.fullmatch(version):
+    if len(version) > MAX_VERSION or not VERSION.fullmatch(version):
         raise head.error(f"версия «{version}» — не числа через точку, как 2026.10.1")
     return version
 

@@ -25,7 +25,7 @@ from vestnik.law.packs.remember_pack import remember_pack
 from vestnik.ledger.store import entries_between
 
 pytestmark = pytest.mark.both_engines
-NEWER, NEWEST, OLDER = "2026.11.1", "2027.2.1", "2026.9.5"
+NEWER, NEWEST, OLDER = "2026.12.1", "2027.2.1", "2026.9.5"
 
 
 @pytest.fixture

@@ -34,6 +34,13 @@ async def open_vestnik() -> AsyncIterator[Vestnik]:
 
 
 @asynccontextmanager
+async def open_core_without_law() -> AsyncIterator[Core]:
+    """Open what verbs need even when the rule pack in use does not fit this program."""
+    async with opened(config.load(), law=False) as vestnik:
+        yield vestnik.core
+
+
+@asynccontextmanager
 async def open_core() -> AsyncIterator[Core]:
     """Open what verbs of rooms need."""
     async with open_vestnik() as vestnik:

@@ -16,6 +16,9 @@ from vestnik.entrypoints.cli.usage import RussianCommand
 from vestnik.kernel.core import Core
 from vestnik.kernel.errors import InvalidInput, VestnikError
 from vestnik.kernel.text import N_
+from vestnik.law.model import Pack
+from vestnik.law.pack import load_pack
+from vestnik.law.packs.pack_in_use import pack_in_use
 
 T = TypeVar("T")
 
@@ -64,6 +67,11 @@ async def workspace_of(core: Core, slug: str | None) -> Workspace:
         field="--workspace",
         hint=N_("Список: vestnik workspace list. Новое: vestnik workspace add."),
     )
+
+
+async def law_of(core: Core) -> Pack:
+    """Return the rule pack that this installation works by."""
+    return await pack_in_use(core, load_pack())
 
 
 async def owner_of(core: Core, slug: str | None) -> Principal:

@@ -58,14 +58,14 @@ def open_archive(data: bytes) -> Traversable:
     return zipfile.Path(archive)
 
 
-def load_archive(data: bytes) -> Pack:
-    """Return the pack in a zip from outside, linted.
+def load_archive(data: bytes, *, checked: bool = True) -> Pack:
+    """Return the pack in a zip from outside, linted unless ``checked`` is False.
 
     Raises:
         InvalidInput: as ``open_archive``.
         CannotStart: as ``load_pack``.
     """
-    return load_pack(open_archive(data))
+    return load_pack(open_archive(data), checked=checked)
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +75,7 @@ def kept_pack(data: bytes) -> Pack:
     Raises:
         CannotStart: this program reads the rows of packs differently.
     """
-    return load_pack(open_archive(data), checked=False)
+    return load_archive(data, checked=False)
 
 
 def _look_at(archive: zipfile.ZipFile) -> None:

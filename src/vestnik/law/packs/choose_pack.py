@@ -21,7 +21,7 @@ async def choose_pack(core: Core, wanted: str | None, by: str) -> Edition | None
         NotFound: no such pack is kept.
         Conflict: several are; name the hash.
     """
-    edition = _found(await core.db.read(store.editions), wanted) if wanted is not None else None
+    edition = found_edition(await core.db.read(store.editions), wanted) if wanted is not None else None
     at = core.clock.now()
     entry = Entry(
         "law.pack_chosen",
@@ -42,7 +42,13 @@ async def choose_pack(core: Core, wanted: str | None, by: str) -> Edition | None
     return edition
 
 
-def _found(editions: list[Edition], wanted: str) -> Edition:
+def found_edition(editions: list[Edition], wanted: str) -> Edition:
+    """Return the one kept pack of this version, or whose hash begins so. Pure.
+
+    Raises:
+        NotFound: no such pack is kept.
+        Conflict: several are.
+    """
     found = [edition for edition in editions if edition.version == wanted]
     if not found and len(wanted) >= _SHORTEST_HASH:
         found = [edition for edition in editions if edition.sha256.startswith(wanted.lower())]

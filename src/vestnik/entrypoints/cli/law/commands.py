@@ -2,6 +2,7 @@
 
 import json
 from gettext import gettext as _
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,17 +10,15 @@ from rich.console import Console
 
 from vestnik.entrypoints.cli.context import OpenCore, open_core
 from vestnik.entrypoints.cli.law import company, platforms
-from vestnik.entrypoints.cli.law.decide import DENIED, PERMITTED, decide_command
+from vestnik.entrypoints.cli.law import pack as pack_commands
+from vestnik.entrypoints.cli.law.decide import decide_command
+from vestnik.entrypoints.cli.law.pack import PackPath, pack_at
 from vestnik.entrypoints.cli.law.registry import commands as registry
 from vestnik.entrypoints.cli.law.view import show_norm, show_norms
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
-from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import VestnikError
 from vestnik.law.explain import norm_to_plain
-from vestnik.law.lint import lint
 from vestnik.law.model import NormStatus, Pack
-from vestnik.law.pack import load_pack
-from vestnik.law.policy.rules import MOSCOW
 
 
 def register(app: typer.Typer, open_core: OpenCore = open_core) -> None:
@@ -29,7 +28,7 @@ def register(app: typer.Typer, open_core: OpenCore = open_core) -> None:
     law.command("norms", cls=RussianCommand)(norms_command)
     law.command("explain", cls=RussianCommand)(explain_command)
     law.command("subjects", cls=RussianCommand)(subjects_command)
-    law.command("lint", cls=RussianCommand)(lint_command)
+    pack_commands.register(law)
     platforms.add_to(law, open_core)
     registry.register(law, open_core)
     for name, command in company.COMMANDS.items():
@@ -43,9 +42,10 @@ def norms_command(
         NormStatus | None, typer.Option(help=_("Только с таким статусом: %s.") % ", ".join(NormStatus))
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=_("Ответ в JSON."))] = False,
+    pack_path: PackPath = None,
 ) -> None:
     """Нормы набора: что говорят, насколько подтверждены, с какого дня."""
-    pack = _pack()
+    pack = _pack(pack_path)
     wanted = find.casefold()
     found = [
         norm_to_plain(pack, norm)
@@ -62,9 +62,10 @@ def norms_command(
 def explain_command(
     norm_id: Annotated[str, typer.Argument(help=_("Id нормы, например 41fz-15-1."))],
     as_json: Annotated[bool, typer.Option("--json", help=_("Ответ в JSON."))] = False,
+    pack_path: PackPath = None,
 ) -> None:
     """Одна норма целиком: текст, кого касается, источники, оговорки, санкции."""
-    pack = _pack()
+    pack = _pack(pack_path)
     norm = pack.norms.get(norm_id)
     if norm is None:
         refuse(_("Нормы «%s» в наборе нет. Список: vestnik law norms.") % norm_id)
@@ -83,38 +84,9 @@ def subjects_command() -> None:
             console.print(f"[bold]{subject.code:<18}[/] {subject.question}")
 
 
-def lint_command() -> None:
-    """Проверить набор правил: источники, ссылки, сроки пересмотра. Код выхода 1, если есть что исправить."""
+def _pack(path: Path | None = None) -> Pack:
     try:
-        pack = load_pack()
-    except VestnikError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(DENIED) from None
-    problems = lint(pack, today=SystemClock().now().astimezone(MOSCOW).date())
-    console = _console()
-    for problem in problems:
-        console.print(f"[red]✗[/] {problem}", highlight=False)
-    console.print(
-        _(
-            "Набор %(id)s %(version)s на %(day)s: норм %(norms)s, площадок %(platforms)s, "
-            "правил %(rules)s, замечаний %(problems)s."
-        )
-        % {
-            "id": pack.id,
-            "version": pack.version,
-            "day": pack.as_of.strftime("%d.%m.%Y"),
-            "norms": len(pack.norms),
-            "platforms": len(pack.platforms),
-            "rules": len(pack.rules),
-            "problems": len(problems),
-        }
-    )
-    raise typer.Exit(DENIED if problems else PERMITTED)
-
-
-def _pack() -> Pack:
-    try:
-        return load_pack()
+        return pack_at(path)
     except VestnikError as error:
         refuse(str(error))
 

@@ -14,15 +14,13 @@ from vestnik.entrypoints.cli.context import FAILED
 from vestnik.entrypoints.cli.law.decide import YesNo, known
 from vestnik.entrypoints.cli.law.view import show_norm
 from vestnik.entrypoints.cli.usage import refuse
-from vestnik.entrypoints.cli.with_core import option_by, option_workspace, person_of, run
+from vestnik.entrypoints.cli.with_core import law_of, option_by, option_workspace, person_of, run
 from vestnik.kernel.core import Core
 from vestnik.law.accept_norm import accept_norm
 from vestnik.law.answer_who_we_are import OTHER_BUSINESS, answer_who_we_are
 from vestnik.law.explain import norm_to_plain
 from vestnik.law.model import Norm, Pack
-from vestnik.law.pack import load_pack
 from vestnik.law.packs.pack_by_hash import pack_by_hash
-from vestnik.law.packs.pack_in_use import pack_in_use
 from vestnik.law.profile import Profile
 from vestnik.law.profile_of import profile_of
 from vestnik.law.revoke_norm import revoke_norm
@@ -50,7 +48,7 @@ def who(
     """Кто мы: показать ответ компании или записать новый. Прежние ответы остаются."""
 
     async def work(core: Core) -> tuple[Profile, Pack]:
-        pack = await pack_in_use(core, load_pack())
+        pack = await law_of(core)
         person = await person_of(core, workspace, by)
         chosen, why = (_asked(pack), note or _reason()) if ask else (subject or [], note)
         if chosen:
@@ -71,7 +69,7 @@ def accept(
     """Принять норму, известную по обзорам: после этого она может запрещать."""
 
     async def work(core: Core) -> str:
-        pack = await pack_in_use(core, load_pack())
+        pack = await law_of(core)
         norm = pack.norms.get(norm_id)
         if norm is not None and not yes:
             _confirm(pack, norm)
