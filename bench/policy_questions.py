@@ -26,8 +26,8 @@ from vestnik.law.policy.question import (
     Question,
     QuietHours,
     RecipientKind,
+    RecordState,
     Registered,
-    RegistryState,
 )
 
 SEED: Final = 41
@@ -145,7 +145,7 @@ class _Draw:
             company=self._company(),
             earlier=pick((None, tuple(self._earlier(at) for _ in range(pick((0, 1, 2, 3)))))),
             invites=pick((None, None, self._some(INVITED, 2))),
-            registered=pick((None, Registered(pick(tuple(RegistryState)), "0" * 64))),
+            registered=pick((None, Registered(pick(tuple(RecordState)), "0" * 64))),
         )
 
     def _some(self, words: tuple[str, ...] | list[str], most: int) -> frozenset[str]:
