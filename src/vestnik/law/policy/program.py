@@ -18,10 +18,22 @@ from vestnik.kernel.text import N_
 from vestnik.law.model import Basis, Effect, Norm, NormStatus, Pack, Platform, Purpose, Reason, Rule
 from vestnik.law.policy import facts
 from vestnik.law.policy.question import CallState, Initiator, Question, RecipientKind, RecordState
-from vestnik.law.policy.rules import FACTS, MISSING, NAMES, RECIPIENTS, SUBJECT_OF_NORM, TAGS, moscow_midnight
+from vestnik.law.policy.rules import (
+    FACTS,
+    MISSING,
+    MOMENTS,
+    NAMES,
+    RECIPIENTS,
+    SUBJECT_OF_NORM,
+    TAGS,
+    moscow_midnight,
+)
 
 INVITED: Final = "%(invited)s"
 """Stands in a rule's text for the platforms that the message itself names."""
+
+_MOMENTS: Final = {name: name for name in MOMENTS}
+"""A word of a pack becomes part of the source only through this look-up."""
 
 _TRACE: Final = {Effect.DENY: "запрещает", Effect.HOLD: "задерживает", Effect.WARN: "предупреждает"}
 
@@ -282,7 +294,8 @@ def _decided(scope: dict[str, Any], place: int, step: Step) -> Iterator[str]:
     kept = {Effect.DENY: "d", Effect.HOLD: "h", Effect.WARN: "w"}[step.effect]
     speaks = [f"{kept} += {said}"]
     if step.effect is Effect.HOLD and step.rule.until is not None:
-        speaks.append(f"until = {step.rule.until} if until is None or {step.rule.until} > until else until")
+        moment = _MOMENTS[step.rule.until]
+        speaks.append(f"until = {moment} if until is None or {moment} > until else until")
     if step.effect is Effect.HOLD and step.rule.waits_for is not None:
         scope[f"WAITS{place}"] = step.rule.waits_for
         speaks.append(f"waits = WAITS{place}")
