@@ -5,7 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from vestnik.law.model import Basis, Effect, NormStatus, Pack, Reason
+from vestnik.kernel.text import N_
+from vestnik.law.model import Basis, Effect, Norm, NormStatus, Pack, Reason
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
 
 
@@ -24,6 +25,8 @@ class ReasonForm(msgspec.Struct, kw_only=True):
     rule: str
     citation: str | None
     in_force_from: date | None
+    in_force: str | None
+    """The same in words, the unknown day too."""
 
 
 class PackForm(msgspec.Struct, kw_only=True):
@@ -79,6 +82,13 @@ def word_of(verdict: Verdict) -> Literal["permit", "hold", "deny"]:
     return "deny" if isinstance(verdict, Denial) else "hold"
 
 
+def in_force(norm: Norm) -> str:
+    """Return from which day a norm is in force, in Russian; that the day is not known, too."""
+    if norm.in_force_from is None:
+        return str(N_("день начала действия не установлен"))
+    return str(N_("с %(day)s", day=norm.in_force_from.strftime("%d.%m.%Y")))
+
+
 def _reason(pack: Pack, reason: Reason) -> ReasonForm:
     norm = pack.norms[reason.norm_id] if reason.norm_id is not None else None
     source = next(iter(norm.sources), None) if norm is not None else None
@@ -92,4 +102,5 @@ def _reason(pack: Pack, reason: Reason) -> ReasonForm:
         rule=reason.rule,
         citation=reason.citation,
         in_force_from=norm.in_force_from if norm is not None else None,
+        in_force=in_force(norm) if norm is not None else None,
     )

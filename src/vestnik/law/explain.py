@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from vestnik.kernel.text import N_, Text
-from vestnik.law.answer import word_of
+from vestnik.law.answer import in_force, word_of
 from vestnik.law.figures.model import Sum
 from vestnik.law.model import Basis, Norm, NormKind, NormStatus, Pack, Purpose, Reason, Source
 from vestnik.law.permit import Denial, Hold, Permit, Verdict
@@ -206,17 +206,11 @@ def _norm_words(norm: Norm) -> Plain:
         "status": norm.status.value,
         "status_label": str(STATUSES[norm.status]),
         "in_force_from": _day(norm.in_force_from),
-        "in_force": _in_force(norm),
+        "in_force": in_force(norm),
         "caveats": list(norm.caveats),
         "source": (sources[0]["url"] or sources[0]["note"]) if sources else None,
         "sources": sources,
     }
-
-
-def _in_force(norm: Norm) -> str:
-    if norm.in_force_from is None:
-        return str(N_("день начала действия не установлен"))
-    return str(N_("с %(day)s", day=norm.in_force_from.strftime("%d.%m.%Y")))
 
 
 def _sum(found: Sum) -> Plain:
