@@ -1,25 +1,17 @@
 """``vestnik law platforms``, ``reach``, ``compare``, ``choose``, ``choices`` on the command line."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 import typer
+from tests.entrypoints.cli.installation import Installation
 from typer.testing import CliRunner, Result
 
-from vestnik.backends.memory_bus import MemoryBus
-from vestnik.backends.schema import all_tables
-from vestnik.backends.sqlite import SqliteDb, writing_engine
-from vestnik.entrypoints.cli import user
+from vestnik.backends.sqlite import writing_engine
 from vestnik.entrypoints.cli.law import commands as law
 from vestnik.kernel.clock import ManualClock
-from vestnik.kernel.core import Core
-from vestnik.kernel.ids import Uuid7Ids
-from vestnik.keys.keyring import DbKeyring
-from vestnik.keys.signer import Ed25519Signer
 from vestnik.law.choices.tables import platform_choices
 from vestnik.law.pack import load_pack
 
@@ -31,27 +23,8 @@ LIST = """Имя;Почта;Телефон;MAX;Telegram
 """
 
 
-class Installation:
-    """A command line on a database of its own; each command opens and closes it, as in life."""
-
-    def __init__(self, folder: Path, clock: ManualClock) -> None:
-        self.path = folder / "vestnik.db"
-        self.clock = clock
-        writer = writing_engine(self.path)
-        with writer.begin() as connection:
-            all_tables().create_all(connection)
-        writer.dispose()
-        self.app = typer.Typer()
-        user.register(self.app, self.open_core)
-        law.register(self.app, self.open_core)
-
-    @asynccontextmanager
-    async def open_core(self) -> AsyncIterator[Core]:
-        db = SqliteDb(self.path)
-        await db.start()
-        keyring = DbKeyring(b"r" * 32, db, self.clock)
-        yield Core(self.clock, Uuid7Ids(), db, MemoryBus(), keyring, Ed25519Signer(b"s" * 32, "vestnik/test"))
-        await db.stop()
+class Vestnik(Installation):
+    """An installation whose rows a test may forge."""
 
     def forge(self, change: sa.Update) -> None:
         writer = writing_engine(self.path)
@@ -60,16 +33,12 @@ class Installation:
         writer.dispose()
 
     def law(self, *words: str, says: str = "", code: int = 0, columns: int = 200) -> Result:
-        env = {"COLUMNS": f"{columns}", "NO_COLOR": "1"}
-        result = CliRunner().invoke(self.app, ["law", *words], env=env)
-        assert result.exit_code == code, (result.output, result.exception)
-        assert says in result.output
-        return result
+        return self.run("law", *words, says=says, code=code, columns=columns)
 
 
 @pytest.fixture
-def vestnik(tmp_path: Path, clock: ManualClock) -> Installation:
-    made = Installation(tmp_path, clock)
+def vestnik(tmp_path: Path, clock: ManualClock) -> Vestnik:
+    made = Vestnik(tmp_path, clock)
     CliRunner().invoke(made.app, ["workspace", "add", "romashka", "--name", "ООО «Ромашка»"])
     return made
 
@@ -129,7 +98,7 @@ def test_an_unknown_platform_names_the_list() -> None:
     assert "vestnik law platforms" in result.output
 
 
-def test_people_are_counted_and_compared(vestnik: Installation, people: str) -> None:
+def test_people_are_counted_and_compared(vestnik: Vestnik, people: str) -> None:
     vestnik.law("compare", says="vestnik law reach")
     output = vestnik.law("reach", people, "--name", "Клиенты").output
     for words in ("66.7%", "возможно, 2", "Почта → email", "Людей в списке: 3", "email 1", "1, первые: 5"):
@@ -143,21 +112,21 @@ def test_people_are_counted_and_compared(vestnik: Installation, people: str) -> 
     assert table.index("email") < table.index("max\n".strip())
 
 
-def test_a_list_without_a_name_takes_the_files(vestnik: Installation, people: str) -> None:
+def test_a_list_without_a_name_takes_the_files(vestnik: Vestnik, people: str) -> None:
     vestnik.law("reach", people, says="clients.csv")
     saved = json.loads(vestnik.law("reach", people, "--json").stdout)
     assert (saved["name"], saved["people"], saved["unreadable_lines"]) == ("clients.csv", 3, [5])
     assert saved["encoding"] == "windows-1251"
 
 
-def test_a_list_that_does_not_serve_is_named(vestnik: Installation, tmp_path: Path) -> None:
+def test_a_list_that_does_not_serve_is_named(vestnik: Vestnik, tmp_path: Path) -> None:
     vestnik.law("reach", str(tmp_path / "missing.csv"), says="не читается", code=2)
     (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04")
     vestnik.law("reach", str(tmp_path / "book.xlsx"), says="Excel", code=1)
     vestnik.law("reach", str(tmp_path), says="не читается", code=2)
 
 
-def test_a_choice_is_recorded_shown_and_ended(vestnik: Installation) -> None:
+def test_a_choice_is_recorded_shown_and_ended(vestnik: Vestnik) -> None:
     vestnik.law("choices", says="Ничего не выбрано")
     vestnik.law("choose", "max", "--reason", "Клиенты [уже] там", "--purpose", "code", says="Выбрана: MAX")
     listed = vestnik.law("choices", says="Клиенты [уже] там").output
@@ -172,7 +141,7 @@ def test_a_choice_is_recorded_shown_and_ended(vestnik: Installation) -> None:
     assert "✓ max" not in vestnik.law("compare").output
 
 
-def test_a_choice_that_needs_a_second_look_is_named(vestnik: Installation) -> None:
+def test_a_choice_that_needs_a_second_look_is_named(vestnik: Vestnik) -> None:
     vestnik.law("choose", "max", "--reason", "Клиенты там")
     assert "! max" not in vestnik.law("compare").output
     vestnik.forge(sa.update(platform_choices).values(pack_version="2025.1"))
@@ -191,6 +160,6 @@ def test_a_choice_that_needs_a_second_look_is_named(vestnik: Installation) -> No
         (("max",), "--reason", 2),
     ],
 )
-def test_a_choice_that_cannot_be_made_says_why(vestnik: Installation, words, says: str, code: int) -> None:
+def test_a_choice_that_cannot_be_made_says_why(vestnik: Vestnik, words, says: str, code: int) -> None:
     vestnik.law("choose", *words, says=says, code=code)
     vestnik.law("choices", says="Ничего не выбрано")

@@ -1,67 +1,19 @@
 """``vestnik user``, ``workspace``, ``key`` and ``ledger`` on a real database."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-import typer
-from typer.testing import CliRunner, Result
+from tests.entrypoints.cli.installation import Installation
+from typer.testing import Result
 
 from vestnik.access.authenticate import by_api_key
 from vestnik.access.sign_in import sign_in
-from vestnik.backends.memory_bus import MemoryBus
-from vestnik.backends.schema import all_tables
-from vestnik.backends.sqlite import SqliteDb, writing_engine
-from vestnik.entrypoints.cli import ledger, user
 from vestnik.kernel.clock import ManualClock
-from vestnik.kernel.core import Core
-from vestnik.kernel.ids import Uuid7Ids
-from vestnik.keys.keyring import DbKeyring
-from vestnik.keys.signer import Ed25519Signer
 from vestnik.ledger.tables import ledger_entries
 
 PASSWORD = "четыре слова о погоде"
 EMAIL = "anna@romashka.example"
-
-
-class Installation:
-    """A command line on a database of its own; each command opens and closes it, as in life."""
-
-    def __init__(self, folder: Path, clock: ManualClock) -> None:
-        self.path = folder / "vestnik.db"
-        self.clock = clock
-        writer = writing_engine(self.path)
-        with writer.begin() as connection:
-            all_tables().create_all(connection)
-        writer.dispose()
-        self.app = typer.Typer()
-        user.register(self.app, self.open_core)
-        ledger.register(self.app, self.open_core)
-
-    @asynccontextmanager
-    async def open_core(self) -> AsyncIterator[Core]:
-        db = SqliteDb(self.path)
-        await db.start()
-        keyring = DbKeyring(b"r" * 32, db, self.clock)
-        yield Core(self.clock, Uuid7Ids(), db, MemoryBus(), keyring, Ed25519Signer(b"s" * 32, "vestnik/test"))
-        await db.stop()
-
-    def run(self, *words: str, says: str = "", code: int = 0, typed: str | None = None) -> Result:
-        env = {"COLUMNS": "300", "NO_COLOR": "1"}
-        result = CliRunner().invoke(self.app, list(words), input=typed, env=env)
-        assert result.exit_code == code, (result.output, result.exception)
-        assert says in result.output
-        return result
-
-    def do(self, work):
-        async def opened():
-            async with self.open_core() as core:
-                return await work(core)
-
-        return asyncio.run(opened())
 
 
 @pytest.fixture
