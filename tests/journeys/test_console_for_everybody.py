@@ -12,6 +12,9 @@ from vestnik.audit.runs.browse import list_audits, list_findings
 from vestnik.audit.runs.model import RunState
 from vestnik.audit.start import start_audit
 from vestnik.law.answer_who_we_are import answer_who_we_are
+from vestnik.law.choices.choose_platform import choose_platform
+from vestnik.law.choices.count_reach import count_reach
+from vestnik.law.choices.save_reach import save_reach
 
 pytestmark = pytest.mark.timeout(280)
 
@@ -33,6 +36,10 @@ PLAIN = (
     "/law/norms/41fz-15-1",
     "/law/norms/koap-14.3-ads-blocked",
     "/law/platforms",
+    "/law/platforms?purpose=advertising",
+    "/law/platforms/max",
+    "/law/platforms/email",
+    "/law/platforms/instagram_direct",
     "/consents",
     "/chats",
     "/training",
@@ -57,6 +64,9 @@ def paths(console: RunningConsole) -> list[str]:
 
     async def fill(vestnik: Vestnik) -> str:
         await answer_who_we_are(vestnik.core, local, vestnik.pack, ["GOODS_AGGREGATOR"])
+        await choose_platform(vestnik.core, local, vestnik.pack, "max", reason="Там уже наши покупатели")
+        counted = count_reach(vestnik.pack, [b"email;phone\nanna@shop.example;+79000000001\n"])
+        await save_reach(vestnik.core, local, counted, "Покупатели осени")
         return await start_audit(vestnik.core, local, console.site_url)
 
     async def state(vestnik: Vestnik) -> RunState:

@@ -22,6 +22,9 @@ from vestnik.entrypoints.web.labels import PURPOSES
 from vestnik.kernel.phone import parse_phone
 from vestnik.law.accept_norm import accept_norm
 from vestnik.law.answer_who_we_are import answer_who_we_are
+from vestnik.law.choices.choose_platform import choose_platform
+from vestnik.law.choices.count_reach import count_reach
+from vestnik.law.choices.save_reach import save_reach
 from vestnik.law.signatures import load as load_signatures
 from vestnik.notify.calls import report_call
 
@@ -42,6 +45,9 @@ async def _fill(vestnik: Vestnik, workspace_id: str) -> dict[str, str]:
     ]
     await answer_who_we_are(vestnik.core, local, vestnik.pack, everything, NOTE)
     await accept_norm(vestnik.core, local, vestnik.pack, "41fz-15-1", NOTE)
+    await choose_platform(vestnik.core, local, vestnik.pack, "max", reason=NOTE)
+    counted = count_reach(vestnik.pack, [b"email;phone\nanna@shop.example;+79000000001\n"])
+    await save_reach(vestnik.core, local, counted, "Покупатели осени")
     audit_id, finding_id = await add_finding(vestnik, workspace_id, matched=SEEN)
     await report_call(vestnik.core, local, parse_phone(PHONE), in_progress=True)
     ids = [
@@ -54,6 +60,7 @@ async def _fill(vestnik: Vestnik, workspace_id: str) -> dict[str, str]:
     return {
         "norm_id": "41fz-15-1",
         "channel": "email",
+        "platform_id": "max",
         "audit_id": audit_id,
         "finding_id": finding_id,
         "message_id": ids[1],
@@ -97,6 +104,7 @@ async def test_every_page_says_how_well_each_statement_of_law_is_known(
     seen, bare = await _crawl(owner, samples)
     assert len(seen) > ENOUGH
     assert {f"/law/norms/{norm}" for norm in vestnik.pack.norms} <= set(seen)
+    assert {f"/law/platforms/{platform}" for platform in vestnik.pack.platforms} <= set(seen)
     assert bare == []
 
 
@@ -117,6 +125,7 @@ async def test_the_crawl_sees_denied_held_and_permitted_messages_and_a_finding(
         f"/audits/{samples['audit_id']}/findings/{samples['finding_id']}",
         "/search?q=41-ФЗ",
         "/law/platforms",
+        "/law/platforms/max",
     ):
         assert LAW_WORDS.search(parse((await owner.get(path)).text).text), path
 

@@ -14,7 +14,7 @@ from vestnik.entrypoints.web.console import console_pages
 from vestnik.entrypoints.web.headers import CONTENT_SECURITY_POLICY
 
 EVIL = '<script>alert(1)</script><img src=x onerror="alert(2)">'
-SAMPLES = {"norm_id": "41fz-15-1", "channel": "email"}
+SAMPLES = {"norm_id": "41fz-15-1", "platform_id": "max", "channel": "email"}
 
 
 async def _samples(vestnik: Vestnik, workspace_id: str) -> dict[str, str]:

@@ -71,6 +71,7 @@ TIERS: Final = {
     "S2": Label(N_("независимые обзоры согласны")),
     "S1": Label(N_("один обзор")),
     "U": Label(N_("не найдено")),
+    "own": Label(N_("своя дорога компании")),
 }
 WHOM: Final = {
     "citizens": Label(N_("гражданам")),
@@ -215,6 +216,52 @@ VIEW_KINDS: Final = {
     "finding": Label(N_("Находка аудита"), icon="report-search"),
     "person": Label(N_("Человек"), icon="user"),
 }
+EFFORTS: Final = {
+    "none": Label(N_("Ничего не нужно"), "ok", "circle-check"),
+    "low": Label(N_("Легко"), "ok", "circle-check"),
+    "medium": Label(N_("Средне"), "wait", "tool"),
+    "high": Label(N_("Трудно"), "warn", "hourglass"),
+}
+REACHED_BY: Final = {
+    "email": Label(N_("адрес почты"), icon="mail"),
+    "phone": Label(N_("номер телефона"), icon="phone"),
+    "platform_id": Label(N_("id человека на площадке"), icon="user"),
+    "server_account": Label(N_("учётная запись на сервере"), icon="building"),
+    "login": Label(N_("вход в личный кабинет"), icon="lock"),
+    "device": Label(N_("подписанное устройство"), icon="bell"),
+    "visit": Label(N_("ничего, пока человек на сайте"), icon="world"),
+    "endpoint": Label(N_("адрес системы"), icon="link"),
+}
+PLATFORM_RECEIPTS: Final = {
+    "accepted": Label(N_("принято")),
+    "delivered": Label(N_("доставлено")),
+    "read": Label(N_("прочитано")),
+}
+RECORD_STATES: Final = {
+    "listed": Label(N_("Запись есть"), "ok", "circle-check"),
+    "excluded": Label(N_("Исключена"), "stop", "ban"),
+    "missing": Label(N_("Записи больше нет"), "warn", "alert-triangle"),
+    "owner_changed": Label(N_("Другой правообладатель"), "warn", "alert-triangle"),
+    "not_matched": Label(N_("Не сопоставлена"), "mute", "circle-dashed"),
+    "not_loaded": Label(N_("Реестр не загружен"), "mute", "circle-dashed"),
+}
+RECORD_CHANGES: Final = {
+    "excluded": Label(N_("Исключены"), "stop", "ban"),
+    "owner": Label(N_("Сменили правообладателя"), "warn", "users"),
+    "gone": Label(N_("Пропали"), "warn", "circle-x"),
+    "restored": Label(N_("Восстановлены"), "ok", "refresh"),
+    "renamed": Label(N_("Переименованы"), "wait", "writing-sign"),
+    "added": Label(N_("Появились"), "ok", "plus"),
+}
+"""What happened to records between two exports, what matters most first."""
+RECORD_ODDITIES: Final = {
+    "nameless": Label(N_("без наименования")),
+    "no_inn": Label(N_("без ИНН")),
+    "wrong_inn": Label(N_("с ИНН, у которого не сходится контрольная цифра")),
+    "unread_date": Label(N_("с датой, которая не читается")),
+    "unread_flag": Label(N_("с непонятной отметкой об исключении")),
+    "repeated_number": Label(N_("с повторным номером")),
+}
 
 LABELS: Final[Mapping[str, Mapping[str, Label]]] = MappingProxyType(
     {
@@ -243,6 +290,12 @@ LABELS: Final[Mapping[str, Mapping[str, Label]]] = MappingProxyType(
         "role": ROLES,
         "role_hint": ROLE_HINTS,
         "receipt": RECEIPTS,
+        "effort": EFFORTS,
+        "reached_by": REACHED_BY,
+        "platform_receipt": PLATFORM_RECEIPTS,
+        "record_state": RECORD_STATES,
+        "record_change": RECORD_CHANGES,
+        "record_oddity": RECORD_ODDITIES,
         "view_action": VIEW_ACTIONS,
         "view_kind": VIEW_KINDS,
     }

@@ -1,6 +1,6 @@
 """How far a company is on the six steps, and what to do next; only what is known is said. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from vestnik.audit.runs.model import Run
@@ -23,6 +23,10 @@ class Known:
     keys: int | None
     """None when the visitor may not know."""
     counts: Mapping[MessageState, int]
+    chosen: Mapping[str, str]
+    """The platforms that stand chosen: id → name."""
+    troubled: Collection[str]
+    """The platforms whose record of the registry no longer stands as it did, chosen or only matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,24 @@ def _closing(known: Known) -> StepState:
 
 
 def _platform(known: Known) -> StepState:
-    title, path = N_("Ввести свою площадку"), "/settings/channels"
-    if not known.channels:
-        return StepState(title, N_("Ни один канал не готов к работе."), *_WAITING, path)
-    text = N_("Каналов, готовых к работе: %(number)s.", number=known.channels)
-    return StepState(title, text, *(_DONE if known.connected else _OPEN), path)
+    title, compared = N_("Ввести свою площадку"), "/law/platforms"
+    ready = known.channels
+    if not known.chosen:
+        text = N_("Площадка ещё не выбрана. Каналов, готовых к работе: %(number)s.", number=ready)
+        return StepState(title, text, *(_OPEN if known.connected else _WAITING), compared)
+    names = ", ".join(known.chosen.values())
+    doubtful = [name for platform, name in known.chosen.items() if platform in known.troubled]
+    if doubtful:
+        text = N_(
+            "Выбрано: %(names)s. Проверьте запись реестра: %(doubtful)s.",
+            names=names,
+            doubtful=", ".join(doubtful),
+        )
+        return StepState(title, text, *_OPEN, compared)
+    text = N_("Выбрано: %(names)s. Каналов, готовых к работе: %(number)s.", names=names, number=ready)
+    if known.connected:
+        return StepState(title, text, *_DONE, compared)
+    return StepState(title, text, *_OPEN, "/settings/channels")
 
 
 def _integration(known: Known) -> StepState:
@@ -126,6 +143,14 @@ def next_actions(known: Known) -> Iterator[Action]:
             "question-mark",
             "messages.read",
         )
+    if known.troubled:
+        yield Action(
+            N_("Проверить запись реестра"),
+            N_("Исключены, пропали или сменили правообладателя: %(number)s.", number=len(known.troubled)),
+            "/law/registry",
+            "certificate-off",
+            "law.read",
+        )
     if known.profile.answer is None:
         yield Action(
             N_("Ответить, кто вы"),
@@ -141,6 +166,14 @@ def next_actions(known: Known) -> Iterator[Action]:
             "/settings/norms",
             "scale",
             "norms.accept",
+        )
+    if known.profile.answer is not None and not known.chosen:
+        yield Action(
+            N_("Выбрать площадку"),
+            N_("Сравните, кого достанет каждая, и запишите выбор с причиной."),
+            "/law/platforms",
+            "route",
+            "profile.write",
         )
     if not known.audited:
         yield Action(

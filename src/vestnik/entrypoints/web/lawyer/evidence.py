@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from vestnik.law.model import Norm, NormKind, NormStatus, Pack, Source, Subject
+from vestnik.law.model import Norm, NormKind, NormStatus, Pack, Platform, Source, Subject
 
 _BEST_FIRST: Final = {"P": 0, "Q": 1, "S2": 2, "S1": 3, "U": 4}
 _WEB: Final = ("https://", "http://")
@@ -120,6 +120,25 @@ class Evidence:
             None,
             "pack",
             self._pack.as_of,
+        )
+
+    def platform(self, platform: Platform) -> Statement:
+        """Return what stands beside the facts of a platform: the tier of its row, its sources, their day.
+
+        Without sources of its own the row rests on the pack alone: ``origins`` is empty then.
+        """
+        behind = origins(platform.sources)
+        seen = behind[0].seen if behind else None
+        return Statement(
+            platform.id,
+            "tier",
+            platform.tier,
+            behind,
+            False,
+            None,
+            None,
+            "source" if seen else "pack",
+            seen or self._pack.as_of,
         )
 
     def states(self, name: str) -> bool:

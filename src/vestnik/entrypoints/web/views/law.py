@@ -1,4 +1,4 @@
-"""The rule pack as people read it: the norms with their evidence, one norm with everything, the platforms."""
+"""The rule pack as people read it: the norms with their evidence, one norm with everything."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -132,14 +132,8 @@ def _told(rule: Rule) -> str:
     return text
 
 
-async def platforms(visit: Visit) -> Response:
-    """List the platforms: foreign, Russian, and one's own roads."""
-    return visit.render("platforms.html", pack=visit.site.vestnik.pack)
-
-
 PAGES: Final = (
     Page("/law", "law", Permission.LAW_READ, index),
-    Page("/law/platforms", "platforms", Permission.LAW_READ, platforms),
     Page("/law/norms/{norm_id}", "norm", Permission.LAW_READ, show),
     Page("/law/norms/{norm_id}", "norm", Permission.NORMS_ACCEPT, decide_norm, "POST"),
 )

@@ -13,7 +13,9 @@ from vestnik.entrypoints.web.pages import Page
 from vestnik.entrypoints.web.steps import Known, next_actions, six_steps
 from vestnik.entrypoints.web.views.audits import shown_state
 from vestnik.entrypoints.web.visit import Visit
+from vestnik.law.choices.choices_of import choices_of
 from vestnik.law.profile_of import profile_of
+from vestnik.law.registry.registry_warnings import registry_warnings
 from vestnik.notify.connections import list_connections
 from vestnik.notify.messages import count_messages, list_messages
 from vestnik.notify.model import MessageRow, MessageState
@@ -48,6 +50,8 @@ async def show(visit: Visit) -> Response:
         connected=any(connection.enabled for connection in connections),
         keys=await _living_keys(visit),
         counts=counts,
+        chosen=await _chosen(visit),
+        troubled={view.match.platform_id for view in await registry_warnings(core, principal.workspace_id)},
     )
     return visit.render(
         "overview.html",
@@ -61,6 +65,18 @@ async def show(visit: Visit) -> Response:
         manifests=vestnik.manifests,
         platforms=vestnik.pack.platforms,
     )
+
+
+async def _chosen(visit: Visit) -> dict[str, str]:
+    platforms = visit.site.vestnik.pack.platforms
+    standing = {
+        choice.platform_id
+        for choice in await choices_of(visit.core, visit.principal)
+        if choice.ended_at is None
+    }
+    known = {platform.id: platform.name for platform in platforms.values() if platform.id in standing}
+    # A pack may have dropped a platform that is still chosen: it is named by its id.
+    return known | {gone: gone for gone in sorted(standing - set(known))}
 
 
 async def _living_keys(visit: Visit) -> int | None:
