@@ -16,6 +16,8 @@ from vestnik.entrypoints.web.views import (
     overview,
     people,
     preferences,
+    registry,
+    registry_changes,
     sections,
     sign_in,
 )
@@ -32,6 +34,8 @@ PAGES: Final[tuple[Page, ...]] = tuple(
         messages,
         law,
         law_ask,
+        registry,
+        registry_changes,
         channels,
         keys,
         people,
