@@ -1,13 +1,15 @@
 """The console in the test's own event loop, and browsers of people of two companies."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx2
 import pytest
 from starlette.applications import Starlette
+from tests.law.registry.exports import Record, exclude, records, write_xml
 
 from vestnik.access.model import Principal, Role, Workspace
 from vestnik.access.users import create_user
@@ -20,11 +22,16 @@ from vestnik.audit.runs.model import StoredFinding
 from vestnik.audit.start import start_audit
 from vestnik.config import load
 from vestnik.entrypoints.server import create_server
+from vestnik.entrypoints.web.console import console_pages
+from vestnik.law.registry.import_registry import import_registry
+from vestnik.law.registry.match_platform import match_platform
+from vestnik.law.registry.model import Snapshot
 from vestnik.notify.accept import accept
 from vestnik.notify.draft import Request
 
 PASSWORD = "корова пасётся на лугу"
 ORIGIN = "https://localhost"
+_PARAMETER = re.compile(r"\{(\w+)(?::path)?\}")
 _SECRET = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -144,3 +151,30 @@ async def add_finding(
         lambda tx: finding_store.insert_findings(tx, workspace_id, audit_id, [stored])
     )
     return audit_id, stored.id
+
+
+async def import_export(vestnik: Vestnik, folder: Path, given: Iterable[Record], day: int = 1) -> Snapshot:
+    """Import an export made on this day of September 2026; about companies that do not exist."""
+    file = write_xml(folder / f"export-{day}.xml", given, f"2026.09.{day:02} 01:37")
+    return (await import_registry(vestnik.core, str(file))).snapshot
+
+
+async def add_excluded_match(vestnik: Vestnik, workspace_id: str, folder: Path) -> dict[str, str]:
+    """Match a platform, then import an export that excludes its record; return parts of addresses."""
+    await import_export(vestnik, folder, records(20), 1)
+    await match_platform(vestnik.core, Principal.local(workspace_id), vestnik.pack, "max", "7")
+    await import_export(vestnik, folder, (_struck(one) for one in records(21)), 2)
+    return {"platform_id": "max", "key": "7"}
+
+
+def _struck(one: Record) -> Record:
+    return exclude(one, "2026-09-02") if one.number == "7" else one
+
+
+def paths_of(samples: Mapping[str, str]) -> list[str]:
+    """Return the address of every page, with samples in the places of its parameters."""
+    return [
+        _PARAMETER.sub(lambda found: quote(samples[found[1]], safe=""), page.path)
+        for page in console_pages()
+        if page.method == "GET"
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from tests.entrypoints.web.conftest import Browser, add_finding, add_message
+from tests.entrypoints.web.conftest import Browser, add_excluded_match, add_finding, add_message, paths_of
 from tests.entrypoints.web.law_words import LAW_WORDS, bare_words, parse
 
 from vestnik.access.model import Principal, Workspace
@@ -17,7 +17,6 @@ from vestnik.audit.inspect import Inspector
 from vestnik.audit.report.as_html import render_html
 from vestnik.audit.report.model import Report
 from vestnik.audit.scan import scan_directory
-from vestnik.entrypoints.web.console import console_pages
 from vestnik.entrypoints.web.labels import PURPOSES
 from vestnik.kernel.phone import parse_phone
 from vestnik.law.accept_norm import accept_norm
@@ -36,7 +35,7 @@ ENOUGH = 100
 """A crawl that saw fewer addresses has lost its way."""
 
 
-async def _fill(vestnik: Vestnik, workspace_id: str) -> dict[str, str]:
+async def _fill(vestnik: Vestnik, workspace_id: str, folder: Path) -> dict[str, str]:
     """Answer, accept, audit and send, so that every kind of page has something to say about law."""
     local = Principal.local(workspace_id)
     await answer_who_we_are(vestnik.core, local, vestnik.pack, ["OTHER_BUSINESS"], NOTE)
@@ -57,7 +56,8 @@ async def _fill(vestnik: Vestnik, workspace_id: str) -> dict[str, str]:
         await add_message(vestnik, workspace_id, purpose="code", phone=PHONE),
     ]
     await vestnik.dispatcher.settle()
-    return {
+    registry = await add_excluded_match(vestnik, workspace_id, folder)
+    return registry | {
         "norm_id": "41fz-15-1",
         "channel": "email",
         "platform_id": "max",
@@ -77,7 +77,7 @@ def _links(page: str, path: str) -> Iterator[str]:
 
 async def _crawl(owner: Browser, samples: dict[str, str]) -> tuple[list[str], list[str]]:
     """Visit every page there is and whatever they lead to; return the addresses seen and what stood bare."""
-    waiting = [page.path.format(**samples) for page in console_pages() if page.method == "GET"]
+    waiting = paths_of(samples)
     seen, bare = [], []
     while waiting:
         path = waiting.pop()
@@ -97,22 +97,28 @@ async def _crawl(owner: Browser, samples: dict[str, str]) -> tuple[list[str], li
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("language", ["ru", "en"])
 async def test_every_page_says_how_well_each_statement_of_law_is_known(
-    owner: Browser, vestnik: Vestnik, workspace: Workspace, language: str
+    owner: Browser, vestnik: Vestnik, workspace: Workspace, tmp_path: Path, language: str
 ) -> None:
-    samples = await _fill(vestnik, workspace.id)
+    samples = await _fill(vestnik, workspace.id, tmp_path)
     await owner.post("/preferences", language=language, next="/")
     seen, bare = await _crawl(owner, samples)
     assert len(seen) > ENOUGH
     assert {f"/law/norms/{norm}" for norm in vestnik.pack.norms} <= set(seen)
     assert {f"/law/platforms/{platform}" for platform in vestnik.pack.platforms} <= set(seen)
+    assert {
+        "/law/registry",
+        "/law/registry/compare",
+        "/law/registry/records/7",
+        "/law/registry/match/max",
+    } <= set(seen)
     assert bare == []
 
 
 async def test_the_crawl_sees_denied_held_and_permitted_messages_and_a_finding(
-    owner: Browser, vestnik: Vestnik, workspace: Workspace
+    owner: Browser, vestnik: Vestnik, workspace: Workspace, tmp_path: Path
 ) -> None:
     """What the crawl proves is worth something only while there is law on the pages it reads."""
-    samples = await _fill(vestnik, workspace.id)
+    samples = await _fill(vestnik, workspace.id, tmp_path)
     states = re.findall(r'tone-\w+">.*?</svg>([^<]+)</span>', (await owner.get("/messages")).text)
     assert {"Запрещено", "Удержано"} <= set(states)
     for path in (
@@ -131,9 +137,9 @@ async def test_the_crawl_sees_denied_held_and_permitted_messages_and_a_finding(
 
 
 async def test_every_answer_to_a_question_says_how_well_it_is_known(
-    owner: Browser, vestnik: Vestnik, workspace: Workspace
+    owner: Browser, vestnik: Vestnik, workspace: Workspace, tmp_path: Path
 ) -> None:
-    await _fill(vestnik, workspace.id)
+    await _fill(vestnik, workspace.id, tmp_path)
     for platform in vestnik.pack.platforms:
         for purpose in PURPOSES:
             answer = await owner.fill_in("/law/ask", platform=platform, purpose=purpose)

@@ -17,6 +17,8 @@ from vestnik.entrypoints.web.views import (
     people,
     platforms,
     preferences,
+    registry,
+    registry_changes,
     sections,
     sign_in,
 )
@@ -34,6 +36,8 @@ PAGES: Final[tuple[Page, ...]] = tuple(
         law,
         law_ask,
         platforms,
+        registry,
+        registry_changes,
         channels,
         keys,
         people,
