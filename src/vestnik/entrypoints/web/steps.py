@@ -143,38 +143,7 @@ def next_actions(known: Known) -> Iterator[Action]:
             "question-mark",
             "messages.read",
         )
-    if known.troubled:
-        yield Action(
-            N_("Проверить запись реестра"),
-            N_("Исключены, пропали или сменили правообладателя: %(number)s.", number=len(known.troubled)),
-            "/law/registry",
-            "certificate-off",
-            "law.read",
-        )
-    if known.profile.answer is None:
-        yield Action(
-            N_("Ответить, кто вы"),
-            N_("Без этого Вестник не знает, какие запреты вас касаются."),
-            "/setup/who",
-            "building",
-            "profile.write",
-        )
-    elif known.profile.undecided:
-        yield Action(
-            N_("Решить о нормах, которые ждут владельца"),
-            N_("Таких норм: %(number)s. Пока они только предупреждают.", number=len(known.profile.undecided)),
-            "/settings/norms",
-            "scale",
-            "norms.accept",
-        )
-    if known.profile.answer is not None and not known.chosen:
-        yield Action(
-            N_("Выбрать площадку"),
-            N_("Сравните, кого достанет каждая, и запишите выбор с причиной."),
-            "/law/platforms",
-            "route",
-            "profile.write",
-        )
+    yield from _about_the_law(known)
     if not known.audited:
         yield Action(
             N_("Запустить первый аудит"),
@@ -206,4 +175,39 @@ def next_actions(known: Known) -> Iterator[Action]:
             "/settings/keys",
             "key",
             "api_keys.write",
+        )
+
+
+def _about_the_law(known: Known) -> Iterator[Action]:
+    if known.troubled:
+        yield Action(
+            N_("Проверить запись реестра"),
+            N_("Исключены, пропали или сменили правообладателя: %(number)s.", number=len(known.troubled)),
+            "/law/registry",
+            "certificate-off",
+            "law.read",
+        )
+    if known.profile.answer is None:
+        yield Action(
+            N_("Ответить, кто вы"),
+            N_("Без этого Вестник не знает, какие запреты вас касаются."),
+            "/setup/who",
+            "building",
+            "profile.write",
+        )
+    elif known.profile.undecided:
+        yield Action(
+            N_("Решить о нормах, которые ждут владельца"),
+            N_("Таких норм: %(number)s. Пока они только предупреждают.", number=len(known.profile.undecided)),
+            "/settings/norms",
+            "scale",
+            "norms.accept",
+        )
+    if known.profile.answer is not None and not known.chosen:
+        yield Action(
+            N_("Выбрать площадку"),
+            N_("Сравните, кого достанет каждая, и запишите выбор с причиной."),
+            "/law/platforms",
+            "route",
+            "profile.write",
         )

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 from rich.text import Text as Words
 
+from vestnik.access.model import Principal
 from vestnik.entrypoints.cli.context import OpenCore, complain
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.entrypoints.cli.with_core import option_workspace, owner_of, run
@@ -31,6 +32,9 @@ from vestnik.law.choices.save_reach import save_reach
 from vestnik.law.explain import PURPOSES
 from vestnik.law.model import NormStatus, Pack, PlatformKind, Purpose, ReceiptKind
 from vestnik.law.pack import load_pack
+from vestnik.law.registry.list_snapshots import list_snapshots
+from vestnik.law.registry.matches_of import matches_of
+from vestnik.law.registry.standing import Records, records_of, said
 
 Context: TypeAlias = typer.Context
 InWorkspace: TypeAlias = Annotated[str | None, option_workspace()]
@@ -95,12 +99,12 @@ def compare_command(context: Context, workspace: InWorkspace = None, as_json: As
     """Сравнить площадки: до какой доли ваших людей дойдёт каждая и какие уже выбраны."""
     pack = _pack()
 
-    async def work(core: Core) -> tuple[ReachCount | None, list[Choice]]:
+    async def work(core: Core) -> tuple[ReachCount | None, list[Choice], Records]:
         asker = await owner_of(core, workspace)
-        return await reach_of(core, asker), await choices_of(core, asker)
+        return await reach_of(core, asker), await choices_of(core, asker), await _records(core, asker)
 
-    reach, choices = run(context, work)
-    rows = compare(pack, reach, choices)
+    reach, choices, records = run(context, work)
+    rows = compare(pack, reach, choices, _told(records))
     if as_json:
         _print_json([platform_to_plain(row) for row in rows])
         return
@@ -152,7 +156,11 @@ def choose_command(
 
     async def work(core: Core) -> Choice:
         asker = await owner_of(core, workspace)
-        return await choose_platform(core, asker, pack, platform, reason=reason, purposes=purpose or ())
+        known = pack.platforms.get(platform)
+        evidence = (await _records(core, asker)).evidence(known) if known is not None else None
+        return await choose_platform(
+            core, asker, pack, platform, reason=reason, purposes=purpose or (), registry=evidence
+        )
 
     made = run(context, work)
     typer.echo(_("Выбрана: %s.") % pack.platforms[made.platform_id].name)
@@ -360,6 +368,17 @@ def _grid(*titles: str) -> Table:
 
 def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+async def _records(core: Core, asker: Principal) -> Records:
+    return records_of(await list_snapshots(core), await matches_of(core, asker))
+
+
+def _told(records: Records) -> dict[str, str] | None:
+    """Return what the registry says of each matched platform; None when nothing was imported."""
+    if records.newest is None:
+        return None
+    return {platform: _say(said(view.state)) for platform, view in records.matches.items()}
 
 
 def _pack() -> Pack:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from vestnik.access.model import Permission
 from vestnik.entrypoints.web.forms import Faults
 from vestnik.entrypoints.web.labels import PURPOSES
-from vestnik.entrypoints.web.lawyer.records import Records, records_of, said
 from vestnik.entrypoints.web.pages import Page
 from vestnik.entrypoints.web.paging import chosen
 from vestnik.entrypoints.web.visit import Visit
@@ -25,6 +24,7 @@ from vestnik.law.model import Platform, Purpose
 from vestnik.law.registry.list_snapshots import list_snapshots
 from vestnik.law.registry.matches_of import matches_of
 from vestnik.law.registry.model import SUPPORTING
+from vestnik.law.registry.standing import Records, records_of, said
 
 _UNUSABLE: Final = 422
 _CONTRADICTS: Final = 409

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from vestnik.access.model import Permission
 from vestnik.entrypoints.web.forms import Faults
-from vestnik.entrypoints.web.lawyer.records import records_of, said
 from vestnik.entrypoints.web.pages import Page
 from vestnik.entrypoints.web.paging import address
 from vestnik.entrypoints.web.visit import Visit
@@ -21,6 +20,7 @@ from vestnik.law.registry.match_platform import match_platform
 from vestnik.law.registry.matches_of import matches_of
 from vestnik.law.registry.model import SUPPORTING, Product, Snapshot
 from vestnik.law.registry.show_product import show_product
+from vestnik.law.registry.standing import records_of, said
 from vestnik.law.registry.suggest_products import suggest_products
 from vestnik.law.registry.unmatch_platform import unmatch_platform
 

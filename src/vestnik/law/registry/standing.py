@@ -1,4 +1,4 @@
-"""What the registry of Russian software says of the company's platforms, for pages and for a choice. Pure."""
+"""What the newest export says of the company's platforms: for a comparison and for a choice. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
