@@ -244,6 +244,13 @@ class Platform:
     """None: not known; what is not in a known set never comes."""
     receipts_evidence: str | None = None
 
+    @property
+    def shown_status(self) -> str:
+        """``status``, or ``unverified`` where nobody confirmed that it works: never shown as working then."""
+        if self.status == "active" and self.evidence is NormStatus.UNVERIFIED:
+            return "unverified"
+        return self.status
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -108,6 +108,7 @@ PLATFORM_STATES: Final = {
     "active": Label(N_("Работает"), "ok", "circle-check"),
     "restricted": Label(N_("Ограничена"), "warn", "alert-triangle"),
     "closed": Label(N_("Закрыта"), "mute", "x"),
+    "unverified": Label(N_("Не проверено"), "mute", "question-mark"),
 }
 SEVERITIES: Final = {
     "critical": Label(N_("Критично"), "stop", "alert-circle"),

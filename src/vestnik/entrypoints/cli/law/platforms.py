@@ -30,7 +30,7 @@ from vestnik.law.choices.plain import choice_to_plain, count_to_plain, platform_
 from vestnik.law.choices.reach_of import reach_of
 from vestnik.law.choices.save_reach import save_reach
 from vestnik.law.explain import PURPOSES
-from vestnik.law.model import NormStatus, Pack, PlatformKind, Purpose, ReceiptKind
+from vestnik.law.model import Pack, PlatformKind, Purpose, ReceiptKind
 from vestnik.law.pack import load_pack
 from vestnik.law.registry.list_snapshots import list_snapshots
 from vestnik.law.registry.matches_of import matches_of
@@ -332,7 +332,7 @@ def _chunks(file: Path) -> Iterator[Iterator[bytes]]:
 
 def _state(row: ComparedPlatform) -> Words:
     platform = row.platform
-    if platform.status == "active" and platform.evidence is NormStatus.UNVERIFIED:
+    if platform.shown_status == "unverified":
         return Words(_("не проверено"), style="dim")
     return Words(_say(row.state), style=_STATES[platform.status])
 
