@@ -135,6 +135,12 @@ def _unmeasured() -> Iterator[StepState]:
 
 def next_actions(known: Known) -> Iterator[Action]:
     """Yield what is worth doing now, the most useful first."""
+    yield from _to_decide(known)
+    yield from _to_do(known)
+
+
+def _to_decide(known: Known) -> Iterator[Action]:
+    """Yield what a person must judge: without it the rest stands on nothing."""
     if known.counts.get(MessageState.IN_DOUBT):
         yield Action(
             N_("Разобрать сообщения с неизвестным исходом"),
@@ -175,6 +181,10 @@ def next_actions(known: Known) -> Iterator[Action]:
             "route",
             "profile.write",
         )
+
+
+def _to_do(known: Known) -> Iterator[Action]:
+    """Yield the work itself."""
     if not known.audited:
         yield Action(
             N_("Запустить первый аудит"),
