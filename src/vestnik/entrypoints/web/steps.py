@@ -135,6 +135,12 @@ def _unmeasured() -> Iterator[StepState]:
 
 def next_actions(known: Known) -> Iterator[Action]:
     """Yield what is worth doing now, the most useful first."""
+    yield from _to_decide(known)
+    yield from _to_do(known)
+
+
+def _to_decide(known: Known) -> Iterator[Action]:
+    """Yield what a person must judge: without it the rest stands on nothing."""
     if known.counts.get(MessageState.IN_DOUBT):
         yield Action(
             N_("Разобрать сообщения с неизвестным исходом"),
@@ -143,42 +149,6 @@ def next_actions(known: Known) -> Iterator[Action]:
             "question-mark",
             "messages.read",
         )
-    yield from _about_the_law(known)
-    if not known.audited:
-        yield Action(
-            N_("Запустить первый аудит"),
-            N_("Покажет каждое место, где клиента ведут в иностранный мессенджер."),
-            "/audits/new",
-            "radar-2",
-            "audits.run",
-        )
-    elif known.last_done is not None and known.last_done.stats.get("actionable"):
-        yield Action(
-            N_("Исправить найденное"),
-            N_("Откройте находки: у каждой сказано, что менять."),
-            f"/audits/{known.last_done.id}",
-            "tool",
-            "audits.read",
-        )
-    if not known.connected:
-        yield Action(
-            N_("Подключить канал"),
-            N_("Например, электронную почту: нужен адрес вашего почтового сервера."),
-            "/settings/channels",
-            "plug-connected",
-            "channels.write",
-        )
-    if known.keys == 0:
-        yield Action(
-            N_("Создать ключ API"),
-            N_("Начните с проверочного: он ничего никому не отправляет."),
-            "/settings/keys",
-            "key",
-            "api_keys.write",
-        )
-
-
-def _about_the_law(known: Known) -> Iterator[Action]:
     if known.troubled:
         yield Action(
             N_("Проверить запись реестра"),
@@ -210,4 +180,40 @@ def _about_the_law(known: Known) -> Iterator[Action]:
             "/law/platforms",
             "route",
             "profile.write",
+        )
+
+
+def _to_do(known: Known) -> Iterator[Action]:
+    """Yield the work itself."""
+    if not known.audited:
+        yield Action(
+            N_("Запустить первый аудит"),
+            N_("Покажет каждое место, где клиента ведут в иностранный мессенджер."),
+            "/audits/new",
+            "radar-2",
+            "audits.run",
+        )
+    elif known.last_done is not None and known.last_done.stats.get("actionable"):
+        yield Action(
+            N_("Исправить найденное"),
+            N_("Откройте находки: у каждой сказано, что менять."),
+            f"/audits/{known.last_done.id}",
+            "tool",
+            "audits.read",
+        )
+    if not known.connected:
+        yield Action(
+            N_("Подключить канал"),
+            N_("Например, электронную почту: нужен адрес вашего почтового сервера."),
+            "/settings/channels",
+            "plug-connected",
+            "channels.write",
+        )
+    if known.keys == 0:
+        yield Action(
+            N_("Создать ключ API"),
+            N_("Начните с проверочного: он ничего никому не отправляет."),
+            "/settings/keys",
+            "key",
+            "api_keys.write",
         )
