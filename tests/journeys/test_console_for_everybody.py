@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from tests.entrypoints.web.conftest import add_excluded_match
 from tests.journeys.console import AXE, Chromium, RunningConsole, sign_in
 
 from vestnik.access.model import Principal
@@ -33,6 +34,12 @@ PLAIN = (
     "/law/norms/41fz-15-1",
     "/law/norms/koap-14.3-ads-blocked",
     "/law/platforms",
+    "/law/registry",
+    "/law/registry?text=вымысел",
+    "/law/registry/records/7",
+    "/law/registry/match/max",
+    "/law/registry/match/vk",
+    "/law/registry/compare",
     "/consents",
     "/chats",
     "/training",
@@ -51,12 +58,13 @@ PLAIN = (
 
 
 @pytest.fixture(scope="module")
-def paths(console: RunningConsole) -> list[str]:
-    """Fill the console with an audit and messages; return what to look at."""
+def paths(console: RunningConsole, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Fill the console with an audit, messages and the registry; return what to look at."""
     local = Principal.local(console.workspace_id)
 
     async def fill(vestnik: Vestnik) -> str:
         await answer_who_we_are(vestnik.core, local, vestnik.pack, ["GOODS_AGGREGATOR"])
+        await add_excluded_match(vestnik, console.workspace_id, tmp_path_factory.mktemp("registry"))
         return await start_audit(vestnik.core, local, console.site_url)
 
     async def state(vestnik: Vestnik) -> RunState:
