@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from tests.entrypoints.web.conftest import add_excluded_match
 from tests.journeys.console import AXE, Chromium, RunningConsole, sign_in
 
 from vestnik.access.model import Principal
@@ -40,6 +41,12 @@ PLAIN = (
     "/law/platforms/max",
     "/law/platforms/email",
     "/law/platforms/instagram_direct",
+    "/law/registry",
+    "/law/registry?text=вымысел",
+    "/law/registry/records/7",
+    "/law/registry/match/max",
+    "/law/registry/match/vk",
+    "/law/registry/compare",
     "/consents",
     "/chats",
     "/training",
@@ -58,8 +65,8 @@ PLAIN = (
 
 
 @pytest.fixture(scope="module")
-def paths(console: RunningConsole) -> list[str]:
-    """Fill the console with an audit and messages; return what to look at."""
+def paths(console: RunningConsole, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Fill the console with an audit, messages and the registry; return what to look at."""
     local = Principal.local(console.workspace_id)
 
     async def fill(vestnik: Vestnik) -> str:
@@ -67,6 +74,7 @@ def paths(console: RunningConsole) -> list[str]:
         await choose_platform(vestnik.core, local, vestnik.pack, "max", reason="Там уже наши покупатели")
         counted = count_reach(vestnik.pack, [b"email;phone\nanna@shop.example;+79000000001\n"])
         await save_reach(vestnik.core, local, counted, "Покупатели осени")
+        await add_excluded_match(vestnik, console.workspace_id, tmp_path_factory.mktemp("registry"))
         return await start_audit(vestnik.core, local, console.site_url)
 
     async def state(vestnik: Vestnik) -> RunState:

@@ -11,6 +11,7 @@ from vestnik.entrypoints.web.paging import chosen
 from vestnik.entrypoints.web.views.registry import record_path
 from vestnik.entrypoints.web.visit import Visit
 from vestnik.kernel.text import N_
+from vestnik.law.policy.rules import MOSCOW
 from vestnik.law.registry.compare_snapshots import compare_snapshots
 from vestnik.law.registry.list_snapshots import list_snapshots
 from vestnik.law.registry.matches_of import matches_of
@@ -47,6 +48,7 @@ async def compare(visit: Visit) -> Response:
         pack=visit.site.vestnik.pack,
         record_path=record_path,
         supporting=SUPPORTING,
+        moscow=lambda moment: moment.astimezone(MOSCOW),
         faults=faults,
     )
 
