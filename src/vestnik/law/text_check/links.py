@@ -12,14 +12,16 @@ from vestnik.law.text_check.words import NOT_MESSENGERS, ZONES
 
 _INVITES: Final = frozenset({LinkRole.CONTACT, LinkRole.POST, LinkRole.SHARE})
 """A post and a share form lie inside the messenger too; widgets and interfaces are for machines."""
-_DOT_WORDS: Final = "|".join(word.translate(LATIN) for word in ("точка", "тчк", "dot"))
-_SLASH_WORDS: Final = "|".join(word.translate(LATIN) for word in ("слэш", "слеш", "slash"))
+DOT_WORDS: Final = tuple(word.translate(LATIN) for word in ("точка", "тчк", "dot"))
+SLASH_WORDS: Final = tuple(word.translate(LATIN) for word in ("слэш", "слеш", "slash"))
+_DOTS: Final = "|".join(DOT_WORDS)
+_SLASHES: Final = "|".join(SLASH_WORDS)
 _GAP: Final = r"[^\S\n]{0,3}"
 _DOT: Final = (
-    rf"(?:{_GAP}[\[({{<]{_GAP}(?:[.,]|{_DOT_WORDS}){_GAP}[\])}}>]{_GAP}"
-    rf"|{_GAP}[.·•∙。]{_GAP}|,|[^\S\n]{{1,3}}(?:{_DOT_WORDS})[^\S\n]{{1,3}})"
+    rf"(?:{_GAP}[\[({{<]{_GAP}(?:[.,]|{_DOTS}){_GAP}[\])}}>]{_GAP}"
+    rf"|{_GAP}[.·•∙。]{_GAP}|,|[^\S\n]{{1,3}}(?:{_DOTS})[^\S\n]{{1,3}})"
 )
-_SLASH: Final = rf"(?:{_GAP}[/\\]{{1,2}}{_GAP}|%2f|[^\S\n]{{1,3}}(?:{_SLASH_WORDS})[^\S\n]{{1,3}})"
+_SLASH: Final = rf"(?:{_GAP}[/\\]{{1,2}}{_GAP}|%2f|[^\S\n]{{1,3}}(?:{_SLASHES})[^\S\n]{{1,3}})"
 _REST: Final = r"[^\s<>\"«»\[\]]"
 _BEGIN: Final = r"(?:(?<=%2f)|(?<![\w.@-])(?<![^/:]/))"
 """Not inside a word, an e-mail address, or the path of another address."""
