@@ -59,7 +59,7 @@ class _Pieces:
     ends: Sequence[int]
     """Where words end in ``joined``."""
     places: Sequence[int]
-    """Where each byte that was searched stands in the folds laid one after another, a line break after each."""
+    """Where each byte that was searched stands in the folds, which are laid one after another."""
 
 
 def may_name(edition: Edition, data: bytes) -> bool:
