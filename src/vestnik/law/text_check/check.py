@@ -14,6 +14,7 @@ from vestnik.law.text_check.layout import Gap, Layout, lay_out
 from vestnik.law.text_check.links import find_links
 from vestnik.law.text_check.model import Invitation, InvitationKind, Link, Name
 from vestnik.law.text_check.naming import names_of
+from vestnik.law.text_check.prefilter import glance
 from vestnik.law.text_check.stance import Stance, Verdict, judge
 from vestnik.law.text_check.words import ALL_CALLS, CHANNEL, FILLERS, JOINTS, PLACE, SOURCE, SURNAMES
 
@@ -38,9 +39,13 @@ def invitations(signatures: Signatures, text: str, *, limit: int = 20) -> tuple[
     At most ``limit`` places in order of the text; only the first ``READ`` characters are read. Never raises.
     """
     cleaned = clean(text[:READ])
+    seen = glance(signatures, cleaned)
+    if not seen.names and not seen.addresses:
+        return ()
     links = find_links(signatures, cleaned)
     found = [_of_link(link) for link in links if link.invites]
-    layout = lay_out(names_of(signatures), cleaned, links)
+    named = seen.names or any(link.platform and not link.invites for link in links)
+    layout = lay_out(names_of(signatures), cleaned, links) if named else None
     if layout is not None:
         found += _without_echoes(_in_words(layout, cleaned), [link for link in links if link.invites], layout)
     found.sort(key=lambda place: (place.start, place.end))

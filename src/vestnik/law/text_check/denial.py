@@ -4,11 +4,10 @@ from typing import Final
 
 from vestnik.law.text_check import words as vocabulary
 from vestnik.law.text_check.layout import Layout
-from vestnik.law.text_check.words import ALL_CALLS, DENY, IDIOMS, ONLY, WEAK
+from vestnik.law.text_check.marks import is_leaving
+from vestnik.law.text_check.words import ALL_CALLS, DENY, ONLY_OR_IDIOM, WEAK
 
 _WALK: Final = 4
-_SHORT: Final = 4
-_PAST: Final = ("ли", "лись")
 
 
 def is_denied(layout: Layout, verb: int, start: int) -> bool:
@@ -19,7 +18,7 @@ def is_denied(layout: Layout, verb: int, start: int) -> bool:
     while at >= max(start, verb - _WALK):
         text = layout.text(at)
         if text in DENY:
-            return layout.text(at + 1) not in ONLY | IDIOMS
+            return layout.text(at + 1) not in ONLY_OR_IDIOM
         if text not in vocabulary.PASSED and text not in ALL_CALLS and text not in WEAK:
             return False
         at -= 1
@@ -28,24 +27,12 @@ def is_denied(layout: Layout, verb: int, start: int) -> bool:
 
 def says_not(layout: Layout, at: int, start: int) -> bool:
     """Whether the word is a «не», and no «не только» or «не забудьте»."""
-    return at >= start and layout.text(at) in vocabulary.NOT and layout.text(at + 1) not in ONLY | IDIOMS
+    return at >= start and layout.text(at) in vocabulary.NOT and layout.text(at + 1) not in ONLY_OR_IDIOM
 
 
 def is_against(layout: Layout, at: int, start: int) -> bool:
     """Whether the word tells of leaving, closing, forbidding, and is not denied itself."""
-    if not (layout.text(at) + " ").startswith(vocabulary.AGAINST):
-        return False
-    return not says_not(layout, at - 1, start)
-
-
-def moves(text: str) -> bool:
-    """Whether the word says where somebody goes to or comes from."""
-    return text.startswith(vocabulary.MOTION) and text not in vocabulary.MOTION_NOT
-
-
-def is_past(text: str) -> bool:
-    """Whether the word is a verb of the past: what was sent or written invites nobody."""
-    return len(text) > _SHORT and text.endswith(_PAST) and text not in vocabulary.NOT_PAST
+    return is_leaving(layout.text(at)) and not says_not(layout, at - 1, start)
 
 
 def is_channel(text: str) -> bool:

@@ -43,10 +43,10 @@ _SOUNDS = _pairs(
 
 LATIN = str.maketrans(_LOOKS)
 """One character for one, digits kept: for addresses."""
-_LATIN_CLASS = str.maketrans(
+LATIN_CLASS = str.maketrans(
     {char: _LATIN_ONE.get(to, to) for char, to in (_LOOKS | _DIGITS).items()} | _LATIN_ONE
 )
-_CYRILLIC_CLASS = str.maketrans(_SOUNDS)
+CYRILLIC_CLASS = str.maketrans(_SOUNDS)
 _NATIVE = str.maketrans("ёйЁЙ", "еиЕИ")
 _RUNS = re.compile(r"(.)\1+")
 
@@ -81,12 +81,21 @@ def clean(text: str) -> Cleaned:
     letters: list[str] = []
     lowers: list[str] = []
     places: list[int] = []
-    for place, char in enumerate(text):
-        for letter in char if " " <= char <= "~" else _plain(char):
+    plain, done = text.replace("\u00a0", " "), 0
+    for strange in _STRANGE.finditer(text):
+        place = strange.start()
+        letters.append(plain[done:place])
+        lowers.append(plain[done:place].lower())
+        places.extend(range(done, place))
+        for letter in _plain(strange[0]):
             low = letter.lower()
             letters.append(letter)
             lowers.append(low if len(low) == 1 else letter)
             places.append(place)
+        done = strange.end()
+    letters.append(plain[done:])
+    lowers.append(plain[done:].lower())
+    places.extend(range(done, len(text)))
     return Cleaned(text, "".join(letters), "".join(lowers), places)
 
 
@@ -111,9 +120,9 @@ def collapse(word: str) -> str:
 
 def as_latin(word: str) -> str:
     """Return the class of Latin words that look like this one."""
-    return _RUNS.sub(r"\1", word.translate(_LATIN_CLASS).replace("vv", "w"))
+    return _RUNS.sub(r"\1", word.translate(LATIN_CLASS).replace("vv", "w"))
 
 
 def as_cyrillic(word: str) -> str:
     """Return the class of Cyrillic words that look or sound like this one."""
-    return _RUNS.sub(r"\1", word.translate(_CYRILLIC_CLASS))
+    return _RUNS.sub(r"\1", word.translate(CYRILLIC_CLASS))

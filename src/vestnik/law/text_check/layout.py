@@ -1,13 +1,15 @@
 """Lay a text out for judging: words in sentences and clauses, messengers named among them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 from vestnik.law.text_check.fold import Cleaned
-from vestnik.law.text_check.model import Link, Name, Word
+from vestnik.law.text_check.marks import Marks, mark
+from vestnik.law.text_check.model import LINKED, Link, Name, Word
 from vestnik.law.text_check.naming import Names, find_names, words_of
 from vestnik.law.text_check.words import BREAKS, SHORTENED
 
@@ -48,14 +50,17 @@ class Layout:
     named: frozenset[int]
     """Numbers of the words that are part of some name."""
 
+    spelled: Sequence[str]
+    """The words as the vocabulary spells them, «ё» as «е»."""
+    cuts: Sequence[int]
+    """Numbers of the words that end a clause."""
+    marks: Marks
+
     def clause(self, word: int, reach: int = 40) -> tuple[int, int]:
         """First and last word of the clause around ``word``."""
-        first = last = word
-        while first > 0 and word - first < reach and self.gaps[first - 1] is Gap.NONE:
-            first -= 1
-        while last + 1 < len(self.words) and last - word < reach and self.gaps[last] is Gap.NONE:
-            last += 1
-        return first, last
+        at = bisect_left(self.cuts, word)
+        first = self.cuts[at - 1] + 1 if at else 0
+        return max(first, word - reach), min(self.cuts[at], word + reach)
 
     def one_sentence(self, first: int, last: int) -> bool:
         """Whether no sentence ends between two words that are not far apart."""
@@ -67,7 +72,7 @@ class Layout:
 
     def text(self, word: int) -> str:
         """The word as the vocabulary spells it, «ё» as «е»; nothing beyond the ends."""
-        return self.words[word].text.replace("ё", "е") if 0 <= word < len(self.words) else ""
+        return self.spelled[word] if 0 <= word < len(self.spelled) else ""
 
 
 _FAR = 60
@@ -82,7 +87,7 @@ def lay_out(names: Names, cleaned: Cleaned, links: Sequence[Link]) -> Layout | N
     taken = sorted((*taken, *handles))
     words = _outside(words, taken)
     known = {(link.start, link.end): link.platform for link in links if link.platform and not link.invites}
-    words = sorted((*words, *(Word("\0", *span) for span in known)), key=lambda word: word.start)
+    words = sorted((*words, *(Word(LINKED, *span) for span in known)), key=lambda word: word.start)
     found = find_names(names, cleaned, words)
     found += _named_by_links(words, known)
     if not any(name.platform for name in found):
@@ -92,7 +97,9 @@ def lay_out(names: Names, cleaned: Cleaned, links: Sequence[Link]) -> Layout | N
     masked = _mask(cleaned.lower, sorted((*taken, *phones)))
     named = frozenset(number for name in found for number in range(name.first, name.last + 1))
     gaps = _gaps(words, masked, named)
-    return Layout(words, gaps, found, phones, handles, masked, named)
+    spelled = [word.text.replace("ё", "е") for word in words]
+    cuts = [number for number, gap in enumerate(gaps) if gap is not Gap.NONE]
+    return Layout(words, gaps, found, phones, handles, masked, named, spelled, cuts, mark(spelled))
 
 
 def _named_by_links(words: Sequence[Word], known: Mapping[tuple[int, int], str]) -> Iterator[Name]:

@@ -1,25 +1,29 @@
 """Find addresses of messengers in a cleaned text: as they are, and as they are written to pass a filter."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterator
+from functools import cache, lru_cache
 from typing import Final
 
-from vestnik.law.signatures import LinkRole, Signatures
+from vestnik.law.signatures import LinkRole, Match, Signatures
 from vestnik.law.text_check.fold import LATIN, Cleaned
 from vestnik.law.text_check.model import Edition, Link
 from vestnik.law.text_check.words import NOT_MESSENGERS, ZONES
 
+_Classify = Callable[[str], Match | None]
+"""Asked once for each address of a text, however often it stands there."""
 _INVITES: Final = frozenset({LinkRole.CONTACT, LinkRole.POST, LinkRole.SHARE})
 """A post and a share form lie inside the messenger too; widgets and interfaces are for machines."""
-_DOT_WORDS: Final = "|".join(word.translate(LATIN) for word in ("точка", "тчк", "dot"))
-_SLASH_WORDS: Final = "|".join(word.translate(LATIN) for word in ("слэш", "слеш", "slash"))
+DOT_WORDS: Final = tuple(word.translate(LATIN) for word in ("точка", "тчк", "dot"))
+SLASH_WORDS: Final = tuple(word.translate(LATIN) for word in ("слэш", "слеш", "slash"))
+_DOTS: Final = "|".join(DOT_WORDS)
+_SLASHES: Final = "|".join(SLASH_WORDS)
 _GAP: Final = r"[^\S\n]{0,3}"
 _DOT: Final = (
-    rf"(?:{_GAP}[\[({{<]{_GAP}(?:[.,]|{_DOT_WORDS}){_GAP}[\])}}>]{_GAP}"
-    rf"|{_GAP}[.·•∙。]{_GAP}|,|[^\S\n]{{1,3}}(?:{_DOT_WORDS})[^\S\n]{{1,3}})"
+    rf"(?:{_GAP}[\[({{<]{_GAP}(?:[.,]|{_DOTS}){_GAP}[\])}}>]{_GAP}"
+    rf"|{_GAP}[.·•∙。]{_GAP}|,|[^\S\n]{{1,3}}(?:{_DOTS})[^\S\n]{{1,3}})"
 )
-_SLASH: Final = rf"(?:{_GAP}[/\\]{{1,2}}{_GAP}|%2f|[^\S\n]{{1,3}}(?:{_SLASH_WORDS})[^\S\n]{{1,3}})"
+_SLASH: Final = rf"(?:{_GAP}[/\\]{{1,2}}{_GAP}|%2f|[^\S\n]{{1,3}}(?:{_SLASHES})[^\S\n]{{1,3}})"
 _REST: Final = r"[^\s<>\"«»\[\]]"
 _BEGIN: Final = r"(?:(?<=%2f)|(?<![\w.@-])(?<![^/:]/))"
 """Not inside a word, an e-mail address, or the path of another address."""
@@ -41,23 +45,24 @@ _TAIL: Final = ".,:;!?)*'"
 def find_links(signatures: Signatures, cleaned: Cleaned) -> list[Link]:
     """Return all addresses in order, of messengers and of others; e-mail addresses among the others."""
     looks = cleaned.lower.translate(LATIN)
+    classify = cache(signatures.classify_url)
     found: list[Link] = []
     if "@" in looks:
         found += [
             Link(m.start(), m.end(), None, invites=False, disguised=False) for m in _EMAIL.finditer(looks)
         ]
-    found += _tight(signatures, cleaned, looks)
+    found += _tight(classify, cleaned, looks)
     by_scheme, loose = _patterns(Edition(signatures.digest, signatures))
-    found += _by_scheme(signatures, cleaned, looks, by_scheme)
+    found += _by_scheme(classify, cleaned, looks, by_scheme)
     if "me" in looks:
         for match in _SHORT.finditer(looks):
-            found += _spoken(signatures, match, f"{match['first']}.me/{match['path']}")
+            found += _spoken(classify, match, f"{match['first']}.me/{match['path']}")
     for match in loose.finditer(looks):
-        found += _loose(signatures, match)
+        found += _loose(classify, signatures.by_host, match)
     return _without_overlaps(found)
 
 
-def _tight(signatures: Signatures, cleaned: Cleaned, looks: str) -> Iterator[Link]:
+def _tight(classify: _Classify, cleaned: Cleaned, looks: str) -> Iterator[Link]:
     """Yield addresses without spaces; look-alike letters are a disguise."""
     if "." not in looks:
         return
@@ -65,9 +70,9 @@ def _tight(signatures: Signatures, cleaned: Cleaned, looks: str) -> Iterator[Lin
         start, end = match.start(), match.end()
         while end > match.end("host") and looks[end - 1] in _TAIL:
             end -= 1
-        hit = signatures.classify_url(looks[match.start("host") : end])
+        hit = classify(looks[match.start("host") : end])
         if hit is None:
-            nested = _nested(signatures, looks[match.end("host") : end])
+            nested = _nested(classify, looks[match.end("host") : end])
             own = cleaned.lower[match.start("host") : match.end("host")]
             if nested is not None:
                 yield Link(start, end, nested, invites=True, disguised=False)
@@ -78,18 +83,16 @@ def _tight(signatures: Signatures, cleaned: Cleaned, looks: str) -> Iterator[Lin
         yield _link(hit.platform, hit.role, (start, end), disguised=disguised)
 
 
-def _nested(signatures: Signatures, path: str) -> str | None:
+def _nested(classify: _Classify, path: str) -> str | None:
     """The messenger a redirect leads to: ``shop.example/go?to=https://t.me/shop``."""
     for inner in _NESTED.finditer(path):
-        hit = signatures.classify_url(path[inner.start() : inner.start() + _ADDRESS].replace("%2f", "/"))
+        hit = classify(path[inner.start() : inner.start() + _ADDRESS].replace("%2f", "/"))
         if hit is not None and hit.role in _INVITES and hit.platform not in NOT_MESSENGERS:
             return hit.platform
     return None
 
 
-def _by_scheme(
-    signatures: Signatures, cleaned: Cleaned, looks: str, pattern: re.Pattern[str]
-) -> Iterator[Link]:
+def _by_scheme(classify: _Classify, cleaned: Cleaned, looks: str, pattern: re.Pattern[str]) -> Iterator[Link]:
     for match in pattern.finditer(looks) if ":" in looks else ():
         if (
             not match["deep"]
@@ -98,7 +101,7 @@ def _by_scheme(
         ):
             continue  # "Viber:+7900…" is a name and a number, judged by its words
         rest = cleaned.text[match.start("rest") : match.end("rest")].rstrip(_TAIL)
-        hit = signatures.classify_url(f"{match['scheme']}:{'//' if match['deep'] else ''}{rest}")
+        hit = classify(f"{match['scheme']}:{'//' if match['deep'] else ''}{rest}")
         if hit is not None:
             span = (match.start(), match.start("rest") + len(rest))
             disguised = (
@@ -128,17 +131,17 @@ def _patterns(edition: Edition) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return by_scheme, loose
 
 
-def _loose(signatures: Signatures, match: re.Match[str]) -> Iterator[Link]:
+def _loose(classify: _Classify, hosts: Container[str], match: re.Match[str]) -> Iterator[Link]:
     host = f"{match['name']}.{match['zone']}"
     if match["below"]:
         below = re.match(r"[a-z0-9-]+", match["below"])
         host = f"{below[0]}.{host}" if below else host
-    if host in signatures.by_host:
-        yield from _spoken(signatures, match, f"{host}/{match['path']}" if match["path"] else host)
+    if host in hosts:
+        yield from _spoken(classify, match, f"{host}/{match['path']}" if match["path"] else host)
 
 
-def _spoken(signatures: Signatures, match: re.Match[str], address: str) -> Iterator[Link]:
-    hit = signatures.classify_url(address.rstrip(_TAIL))
+def _spoken(classify: _Classify, match: re.Match[str], address: str) -> Iterator[Link]:
+    hit = classify(address.rstrip(_TAIL))
     if hit is not None:
         end = match.end("path") if match["path"] else match.end("host")
         end -= len(address) - len(address.rstrip(_TAIL))

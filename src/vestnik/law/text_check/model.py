@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final, NamedTuple
 
 from vestnik.law.signatures import Signatures
+
+LINKED: Final = "\0"
+"""The text of a word that stands for an address of a messenger's own site."""
 
 
 class InvitationKind(StrEnum):
@@ -31,9 +35,8 @@ class Invitation:
     """Whether it is written so as to escape a filter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the cleaned text, in lower case."""
+class Word(NamedTuple):
+    """A word of the cleaned text, in lower case; a tuple, because a long text has many."""
 
     text: str
     start: int

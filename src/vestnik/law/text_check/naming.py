@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vestnik.law.signatures import Signatures
 from vestnik.law.text_check.fold import Cleaned, as_cyrillic, as_latin, collapse
-from vestnik.law.text_check.model import Edition, Name, Word
+from vestnik.law.text_check.model import LINKED, Edition, Name, Word
 from vestnik.law.text_check.words import (
     COMMON_NAMES,
     DOMESTIC,
@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+(?:[@$€|][^\W_]+)*")
 _CYRILLIC = re.compile(r"[а-яё]+")
 _LATIN_CYRILLIC_TAIL = re.compile(r"([a-z]{4,})[а-яё]{1,2}")
 _HARD = frozenset("бвгджзклмнпрстфхцчшщ")
+_FOLDED = frozenset("ёй")
 _LONG_RUN = re.compile(r"(.)\1\1")
 _SPACES = re.compile(r"[ \u00a0]{1,3}")
 _SIGNS = re.compile(r"(?:[^\w\s]|_){1,3}|[ \u00a0]?[^\w\s,.!?;:]{1,3}[ \u00a0]?")
@@ -49,7 +50,7 @@ class Names:
     beginnings: frozenset[str]
     """Every beginning of a collapsed spelling or of a class: where joining pieces may go on."""
     heads: frozenset[str]
-    """First two letters of all spellings, so that most words need no second look."""
+    """First two and three letters of all spellings, so that most words need no second look."""
 
 
 def names_of(signatures: Signatures) -> Names:
@@ -77,7 +78,8 @@ def _names(key: Edition) -> Names:
     cyrillic = _classes((name for name in hidden if not name.isascii()), as_cyrillic)
     whole = {*native, *latin, *cyrillic}
     beginnings = frozenset(name[:size] for name in whole for size in range(1, len(name) + 1))
-    heads = frozenset(name[:2] for name in (*exact, *native, *map(str.lower, COMMON_NAMES)))
+    spelled = (*exact, *native, *map(str.lower, COMMON_NAMES))
+    heads = frozenset((*(name[:2] for name in spelled), *(name[:3] for name in (*spelled, *whole))))
     return Names(exact, frozenset(spaced), native, latin, cyrillic, beginnings, heads)
 
 
@@ -117,10 +119,17 @@ def find_names(names: Names, cleaned: Cleaned, words: Sequence[Word]) -> list[Na
 
 
 def _is_ordinary(names: Names, text: str) -> bool:
-    """Whether two different letters at its beginning already show that it is no name nor a part of one."""
-    if len(text) == 1 or text[0] == text[1] or text[:2] in names.heads:
+    """Whether different letters at its beginning already show that it is no name nor a part of one."""
+    if text == LINKED:
+        return True
+    if len(text) == 1 or text[0] == text[1] or (text[:2] in names.heads and _may_begin(names, text)):
         return False
     return _is_native(text)
+
+
+def _may_begin(names: Names, text: str) -> bool:
+    """The same of the third letter; «ё» and «й», which a spelling may hold as «е» and «и», are not judged."""
+    return text[:3] in names.heads or text[1] == text[2] or not _FOLDED.isdisjoint(text[1:3])
 
 
 def _single(names: Names, cleaned: Cleaned, words: Sequence[Word], at: int) -> Name | None:
@@ -182,9 +191,14 @@ def _joined(names: Names, cleaned: Cleaned, words: Sequence[Word], at: int) -> N
 
 def _may_go_on(names: Names, text: str) -> bool:
     begin = names.beginnings
+    if text in begin:
+        return True
+    native = _is_native(text)
+    if native and text[0] != text[1:2] and _FOLDED.isdisjoint(text[:2]) and text[:2] not in begin:
+        return False
     if collapse(text) in begin:
         return True
-    return not _is_native(text) and (as_latin(text) in begin or as_cyrillic(text) in begin)
+    return not native and (as_latin(text) in begin or as_cyrillic(text) in begin)
 
 
 def _assembled(

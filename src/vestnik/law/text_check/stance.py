@@ -11,13 +11,12 @@ from vestnik.law.text_check.denial import (
     is_against,
     is_channel,
     is_denied,
-    is_past,
-    moves,
     preposition_of,
     says_not,
     taken_back,
 )
 from vestnik.law.text_check.layout import Gap, Layout
+from vestnik.law.text_check.marks import between, moves
 from vestnik.law.text_check.model import Name
 from vestnik.law.text_check.words import ALL_CALLS, FILLERS, FROM, IDIOMS, PLACE, SOURCE, SPEAK, WEAK
 
@@ -99,7 +98,7 @@ def judge(layout: Layout, group: Sequence[Name]) -> Verdict:
 def _left(scene: _Scene) -> Verdict | None:
     """The nearest word to the left that calls or denies."""
     layout = scene.layout
-    for at in range(scene.first - 1, scene.start - 1, -1):
+    for at in reversed(between(layout.marks.telling, scene.start, scene.first - 1)):
         text = layout.text(at)
         said: Verdict | None = None
         if at in layout.named:
@@ -145,7 +144,7 @@ def _aims(scene: _Scene, call: int) -> bool:
 def _right(scene: _Scene) -> Verdict | None:
     """A call to the right («в WhatsApp пишите до 18»), or a denial anywhere in the clause."""
     layout, last = scene.layout, scene.last
-    for at in range(last + 1, scene.end + 1):
+    for at in between(layout.marks.telling, last + 1, scene.end):
         text = layout.text(at)
         if text in ALL_CALLS:
             if is_denied(layout, at, last + 1):
@@ -156,18 +155,22 @@ def _right(scene: _Scene) -> Verdict | None:
                 return Verdict(Stance.CALLS, at)
         elif is_against(layout, at, scene.start):
             return _DENIES
-    around = (*range(scene.start, scene.first), *range(last + 1, scene.end + 1))
-    return _DENIES if any(says_not(layout, at, scene.start) for at in around) else None
+    return _DENIES if _around(scene, layout.marks.denying) else None
+
+
+def _around(scene: _Scene, marked: Sequence[int]) -> bool:
+    """Whether any of the marked words stands in the clause, outside the list of names."""
+    left = between(marked, scene.start, scene.first - 1)
+    return bool(left or between(marked, scene.last + 1, scene.end))
 
 
 def _offer(scene: _Scene) -> Verdict | None:
     """Words that make an offer when nothing in the clause denies it or tells of the past."""
     layout = scene.layout
-    around = (*range(scene.start, scene.first), *range(scene.last + 1, scene.end + 1))
-    if any(is_past(layout.text(at)) or layout.text(at) in vocabulary.ASIDE for at in around):
+    if _around(scene, layout.marks.over):
         return _SILENT
-    for at in range(scene.first - 1, scene.start - 1, -1):
-        if layout.text(at) in WEAK and at not in layout.named:
+    for at in reversed(between(layout.marks.weak, scene.start, scene.first - 1)):
+        if at not in layout.named:
             if (scene.place or _beside(scene, at)) and _is_enough(scene, at) and _aims(scene, at):
                 return Verdict(Stance.CALLS, at)
             break

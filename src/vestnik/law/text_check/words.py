@@ -166,6 +166,7 @@ ASIDE: Final = _words("спасибо благодарим thanks thank ли")
 """Who is thanked for subscribing, and who asks whether, is not called."""
 ONLY: Final = _words("только лишь only")
 """«не только в MAX» denies nothing."""
+ONLY_OR_IDIOM: Final = ONLY | IDIOMS
 PASSED: Final = _words(
     "нужно надо стоит следует будем будет будут можем может должны вправе просим рекомендуем смогут сможем",
     "и или or and ни больше уже им нам вам нас туда t",
