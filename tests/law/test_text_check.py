@@ -12,6 +12,7 @@ from tests.law.test_signatures import ADDRESSES, STRANGERS
 
 from vestnik.law.signatures import LinkRole, load
 from vestnik.law.text_check import READ, Invitation, InvitationKind, invitations
+from vestnik.law.text_check.invited import invited
 
 SIGNATURES = load()
 NO_MESSENGERS = {"zoom", "several"}
@@ -228,3 +229,19 @@ def test_hostile_texts_of_full_length_come_to_an_end() -> None:
         text = "@shop_x https://a.b/?" + piece * (READ // len(piece))
         for one in _check(text):
             assert one.spelling == text[one.start : one.end]
+
+
+def test_padding_hides_no_invitation_from_the_policy() -> None:
+    padding = "Спасибо за заказ, хорошего дня! " * (READ // 16)
+    assert invited(SIGNATURES, padding) == frozenset()
+    for before in (0, READ - 20, READ, len(padding) - 1):
+        text = f"{padding[:before]} Пишите нам в вотсап: https://wa.me/79000000001 {padding[before:]}"
+        assert invited(SIGNATURES, text) == {"whatsapp"}
+
+
+def test_many_places_of_one_platform_hide_no_other() -> None:
+    text = (
+        "Пишите в вотсап: https://wa.me/79000000001. " * 40
+        + "Пишите в вайбер: viber://chat?number=79000000001"
+    )
+    assert invited(SIGNATURES, text) == {"whatsapp", "viber"}
