@@ -102,7 +102,7 @@ def pack_of(contents: Mapping[str, bytes]) -> Pack:
         purposes=tables.nouns("purposes.toml", "purpose", purpose_of, lambda words: words.code),
         cases=tuple(cases.values()),
         author=head.text("author"),
-        changelog=tuple(release_of(row) for row in head.rows("changelog")),
+        changelog=tuple(release_of(row, _version(row)) for row in head.rows("changelog")),
         files=tables.where,
     )
     head.close()
@@ -122,10 +122,10 @@ def _norm_files(head: Row) -> tuple[str, ...]:
     return names
 
 
-def _version(head: Row) -> str:
-    version = head.text("version")
+def _version(row: Row) -> str:
+    version = row.text("version")
     if len(version) > MAX_VERSION or not VERSION.fullmatch(version):
-        raise head.error(f"версия «{version}» — не числа через точку, как 2026.10.1")
+        raise row.error(f"версия «{version}» — не числа через точку, как 2026.10.1")
     return version
 
 

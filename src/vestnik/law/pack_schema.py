@@ -237,10 +237,12 @@ _CASE: Final = _row(
     {"norm": _text()},
 )
 
+_VERSION: Final[Schema] = {"type": "string", "maxLength": MAX_VERSION, "pattern": _whole(VERSION)}
+
 _HEAD: Final = _row(
     {
         "id": _text(),
-        "version": _text(maxLength=MAX_VERSION, pattern=_whole(VERSION)),
+        "version": _VERSION,
         "as_of": _DAY,
         "language": _text(),
         "jurisdiction": _text(),
@@ -253,7 +255,7 @@ _HEAD: Final = _row(
             "uniqueItems": True,
         },
     },
-    {"changelog": _rows(_row({"version": _text(), "on": _DAY, "what": _text()}))},
+    {"changelog": _rows(_row({"version": _VERSION, "on": _DAY, "what": _text()}))},
 )
 
 KINDS: Final[Mapping[str, Schema]] = {

@@ -5,6 +5,7 @@ import json
 import string
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import jsonschema_rs
@@ -16,13 +17,14 @@ from tests.house.tree import ROOT
 
 from vestnik.kernel.errors import CannotStart
 from vestnik.law.model import Purpose
-from vestnik.law.pack import built_in, read_files
+from vestnik.law.pack import built_in, pack_of, read_files
 from vestnik.law.pack_schema import KINDS, pack_schema
 from vestnik.law.packfile.case_rows import case_of, purpose_of
 from vestnik.law.packfile.row import Row
 from vestnik.law.rows import norm_of, platform_of, rule_of, subject_of
 
-FILES = {name: tomllib.loads(data.decode()) for name, data in read_files(built_in()).items()}
+CONTENTS = read_files(built_in())
+FILES = {name: tomllib.loads(data.decode()) for name, data in CONTENTS.items()}
 READERS = {
     "norms": ("norm", norm_of),
     "platforms": ("platform", platform_of),
@@ -167,6 +169,43 @@ def test_both_refuse_a_damage(kind: str, changes: dict[str, Any]) -> None:
     worse = {key: value for key, value in {**row, **changes}.items() if value is not None}
     assert not schema_takes(kind, worse)
     assert not loader_takes(kind, worse)
+
+
+HEADS: list[dict[str, Any]] = [
+    {"version": "first"},
+    {"version": "2026." + "1" * 40},
+    {"as_of": None},
+    {"norms": ["../41fz"]},
+    {"norms": []},
+    {"author": ""},
+    {"colour": "red"},
+    {"changelog": [{"version": "first", "on": date(2026, 1, 1), "what": "начало"}]},
+    {"changelog": [{"version": "1", "on": "soon", "what": "начало"}]},
+]
+
+
+@pytest.mark.parametrize("changes", HEADS)
+def test_both_refuse_a_damaged_head(changes: dict[str, Any]) -> None:
+    head = {key: value for key, value in {**FILES["pack.toml"], **changes}.items() if value is not None}
+    assert not VALIDATORS["pack"].is_valid(as_json(head))
+    with pytest.raises(CannotStart, match=r"pack\.toml"):
+        pack_of({**CONTENTS, "pack.toml": as_toml(head)})
+
+
+def test_a_head_is_written_as_it_was_read() -> None:
+    assert tomllib.loads(as_toml(FILES["pack.toml"]).decode()) == FILES["pack.toml"]
+
+
+def as_toml(head: dict[str, Any]) -> bytes:
+    """Write a head as TOML: strings, days, lists of strings, and the changelog's tables."""
+    lines = [f"{key} = {written(value)}" for key, value in head.items() if key != "changelog"]
+    for release in head["changelog"]:
+        lines += ["[[changelog]]", *(f"{key} = {written(value)}" for key, value in release.items())]
+    return "\n".join(lines).encode()
+
+
+def written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)
 
 
 def test_the_copy_in_the_reference_is_the_schema() -> None:

@@ -39,9 +39,9 @@ def case_of(row: Row) -> Case:
     return case
 
 
-def release_of(row: Row) -> Release:
-    """Read one entry of the changelog."""
-    release = Release(version=row.text("version"), on=row.required("on", date), what=row.text("what"))
+def release_of(row: Row, version: str) -> Release:
+    """Read the rest of one entry of the changelog, whose ``version`` was read already."""
+    release = Release(version=version, on=row.required("on", date), what=row.text("what"))
     row.close()
     return release
 
