@@ -38,11 +38,11 @@ demo: ready  ## the demonstration
 	@.venv/bin/vestnik demo $(if $(CHECK),--check)
 
 test: ready .make/chromium  ## every promise at small depth
-	@VESTNIK_CHROMIUM="$$(cat .make/chromium)" $(PY) -m pytest -q -n $(WORKERS) --dist loadfile --inline-snapshot=disable $(ARGS)
+	@VESTNIK_CHROMIUM="$$(cat .make/chromium)" $(PY) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --inline-snapshot=disable $(ARGS)
 
 soak: ready .make/chromium  ## every promise at full depth
 	@VESTNIK_CHROMIUM="$$(cat .make/chromium)" VESTNIK_DEPTH=soak \
-		$(PY) -m pytest -q -n $(WORKERS) --dist loadfile --inline-snapshot=disable --timeout 3600 $(ARGS)
+		$(PY) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --inline-snapshot=disable --timeout 3600 $(ARGS)
 
 check: ready  ## lint, types, layers, docs
 	@$(PY) -m ruff check .
