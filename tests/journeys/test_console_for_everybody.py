@@ -40,6 +40,7 @@ PLAIN = (
     "/law/platforms?purpose=advertising",
     "/law/platforms/max",
     "/law/platforms/email",
+    "/law/platforms/reach",
     "/law/platforms/instagram_direct",
     "/law/registry",
     "/law/registry?text=вымысел",

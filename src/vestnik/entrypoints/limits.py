@@ -1,5 +1,6 @@
 """No request is larger than the server is willing to hold."""
 
+from collections.abc import Collection
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -12,13 +13,14 @@ MAX_BODY: Final = 1_048_576
 class BodyLimit:
     """Stops reading a body beyond ``MAX_BODY`` and answers 413, whatever its headers claimed."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before ``app``."""
+    def __init__(self, app: ASGIApp, spared: Collection[str] = ()) -> None:
+        """Stand before ``app``; a POST to an address in ``spared`` is limited by its own endpoint."""
         self.app = app
+        self._spared = frozenset(spared)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what is received."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or (scope["method"] == "POST" and scope["path"] in self._spared):
             await self.app(scope, receive, send)
             return
         for name, value in scope["headers"]:

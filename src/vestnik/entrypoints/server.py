@@ -16,7 +16,7 @@ from vestnik.app import Vestnik
 from vestnik.entrypoints.api.build import create_api, describe
 from vestnik.entrypoints.guards import PUBLIC, guard
 from vestnik.entrypoints.limits import BodyLimit
-from vestnik.entrypoints.web.console import create_console
+from vestnik.entrypoints.web.console import console_pages, create_console
 from vestnik.entrypoints.worker.audits import run_audits
 from vestnik.entrypoints.worker.checkpoints import sign_checkpoints
 from vestnik.entrypoints.worker.recovery import keep_recovering
@@ -63,7 +63,7 @@ def create_server(vestnik: Vestnik, *, work: bool = True) -> Starlette:
             Route("/openapi.json", openapi),
             Mount("/", create_console(vestnik).app()),
         ],
-        middleware=[Middleware(BodyLimit)],
+        middleware=[Middleware(BodyLimit, spared=[page.path for page in console_pages() if page.takes_file])],
         lifespan=lifespan,
     )
 

@@ -32,6 +32,8 @@ class Page:
     method: Literal["GET", "POST"] = "GET"
     reason: str = ""
     """Why no single permission guards it, where none does."""
+    takes_file: bool = False
+    """Whether its form brings a file; such a page's body is read and limited by ``uploads``."""
 
 
 def route(site: Site, page: Page) -> Route:
@@ -42,19 +44,29 @@ def route(site: Site, page: Page) -> Route:
         visit = await open_visit(site, request)
         try:
             _admit(visit, page.guard)
-            if page.method == "POST":
-                form = await read_form(request)
-                check_origin(request, form, visit.csrf, site.vestnik.config.public_url)
-                visit.form = form
+            if page.takes_file:
+                response = await _with_file(visit, page)
             else:
-                visit.form = Form()
-            response = await page.handler(visit)
+                if page.method == "POST":
+                    visit.form = await read_form(request)
+                    _check(visit, visit.form)
+                response = await page.handler(visit)
         except VestnikError as error:
             response = answer(visit, error)
         return visit.finish(response)
 
     methods = ["GET", "HEAD"] if page.method == "GET" else ["POST"]
     return Route(page.path, endpoint, methods=methods, name=f"{page.name}.{page.method.lower()}")
+
+
+async def _with_file(visit: Visit, page: Page) -> Response:
+    async with visit.site.uploads.receive(visit.request, lambda form: _check(visit, form)) as received:
+        visit.form, visit.upload = received
+        return await page.handler(visit)
+
+
+def _check(visit: Visit, form: Form) -> None:
+    check_origin(visit.request, form, visit.csrf, visit.site.vestnik.config.public_url)
 
 
 def _admit(visit: Visit, need: Permission | Open) -> None:

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from vestnik.entrypoints.i18n import LANGUAGES, Words, words
 from vestnik.entrypoints.web.assets import Assets
 from vestnik.entrypoints.web.render import environment
+from vestnik.entrypoints.web.uploads import Uploads
 
 if TYPE_CHECKING:
     from vestnik.app import Vestnik
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Made once by ``create_console``; holds nothing that changes between visits."""
+    """Made once by ``create_console``; holds nothing of anybody's visit."""
 
     vestnik: "Vestnik"
     assets: Assets
     words: Mapping[str, Words]
     environments: Mapping[str, Environment]
+    uploads: Uploads
 
     @property
     def core(self) -> "Core":
@@ -34,4 +36,5 @@ def make_site(vestnik: "Vestnik") -> Site:
     """Load the assets' manifest, the catalogues and the templates."""
     assets = Assets()
     spoken = {language: words(language) for language in LANGUAGES}
-    return Site(vestnik, assets, spoken, {name: environment(assets, said) for name, said in spoken.items()})
+    environments = {name: environment(assets, said) for name, said in spoken.items()}
+    return Site(vestnik, assets, spoken, environments, Uploads())

@@ -17,6 +17,7 @@ from vestnik.entrypoints.web.lawyer.evidence import Evidence
 from vestnik.entrypoints.web.notices import NOTICES
 from vestnik.entrypoints.web.sections import SECTIONS
 from vestnik.entrypoints.web.site import Site
+from vestnik.entrypoints.web.uploads import Upload
 from vestnik.entrypoints.web.visitor import Visitor, visitor_of
 from vestnik.kernel.core import Core
 from vestnik.kernel.errors import NotSignedIn
@@ -38,6 +39,8 @@ class Visit:
     form_secret: str
     new_form_secret: bool
     form: Form = field(default_factory=Form)
+    upload: Upload | None = None
+    """The file, on pages that take one."""
 
     @property
     def core(self) -> Core:
