@@ -147,7 +147,7 @@ class _Reading:
     def _calls(self) -> "MultipartCallbacks":
         return {
             "on_part_begin": self._begin,
-            "on_header_field": lambda data, start, end: self._header.extend(data[start:end]),
+            "on_header_field": self._on_field,
             "on_header_value": self._on_value,
             "on_header_end": self._on_header,
             "on_headers_finished": self._on_headers,
@@ -162,6 +162,10 @@ class _Reading:
             raise _unreadable()
         self._name, self._is_file, self._disposition = "", False, b""
         self._held.clear()
+
+    def _on_field(self, data: bytes, start: int, end: int) -> None:
+        self._spend(end - start)
+        self._header.extend(data[start:end])
 
     def _on_value(self, data: bytes, start: int, end: int) -> None:
         self._spend(end - start)
