@@ -163,3 +163,7 @@ def test_a_choice_that_needs_a_second_look_is_named(vestnik: Vestnik) -> None:
 def test_a_choice_that_cannot_be_made_says_why(vestnik: Vestnik, words, says: str, code: int) -> None:
     vestnik.law("choose", *words, says=says, code=code)
     vestnik.law("choices", says="Ничего не выбрано")
+
+
+def test_platforms_of_ours_are_the_comparison(vestnik: Vestnik) -> None:
+    assert vestnik.law("platforms", "--ours").output == vestnik.law("compare").output

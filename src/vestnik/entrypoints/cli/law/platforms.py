@@ -73,14 +73,22 @@ def add_to(law: typer.Typer, open_core: OpenCore) -> None:
 
 
 def platforms_command(
+    context: Context,
     platform: Annotated[str, typer.Argument(help=_("Id одной площадки: всё, что о ней известно."))] = "",
     kind: Annotated[
         PlatformKind | None, typer.Option(help=_("Только такого вида: %s.") % ", ".join(PlatformKind))
     ] = None,
     long: Annotated[bool, typer.Option("--long", help=_("Каждую площадку целиком."))] = False,
+    ours: Annotated[
+        bool, typer.Option("--ours", help=_("С записью реестра, долей ваших людей и выбором: как «compare»."))
+    ] = False,
+    workspace: InWorkspace = None,
     as_json: AsJson = False,
 ) -> None:
     """Площадки: чьи, в каком состоянии, до кого дойдут и что нужно, чтобы подключить."""
+    if ours:
+        compare_command(context, workspace, as_json)
+        return
     pack = _pack()
     if platform and platform not in pack.platforms:
         refuse(_("Площадки «%s» в наборе нет. Список: vestnik law platforms.") % platform)
