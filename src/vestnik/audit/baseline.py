@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,7 @@ class Baseline:
         """Return the result without what is put aside, counting it as suppressed."""
         hidden = self._hidden(today)
         kept = [item for item in result.findings if item.fingerprint not in hidden]
-        return AuditResult(
-            target=result.target,
-            findings=kept,
-            troubles=list(result.troubles),
-            files=result.files,
-            bytes=result.bytes,
-            suppressed=result.suppressed + len(result.findings) - len(kept),
-        )
+        return replace(result, findings=kept, suppressed=result.suppressed + len(result.findings) - len(kept))
 
     def expired(self, today: date) -> tuple[Accepted, ...]:
         """Entries whose last day has passed: their findings count again."""

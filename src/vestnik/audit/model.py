@@ -54,6 +54,8 @@ class State(StrEnum):
     TEST = "test"
     DEAD = "dead"
     """A saved old copy beside the file that is served (``index.php.bak``)."""
+    HIDDEN = "hidden"
+    """On the page, but shown at no width and after no click that was tried."""
 
 
 class Severity(IntEnum):
@@ -97,6 +99,39 @@ class Place:
     """The whole element around it (``<a …>…</a>``, ``<script …></script>``), when there is one."""
 
 
+class Viewport(StrEnum):
+    """The width a page was rendered at."""
+
+    DESKTOP = "desktop"
+    MOBILE = "mobile"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture of a rendered page; its bytes are ``AuditResult.artefacts[sha256]``."""
+
+    sha256: str
+    media: str
+    """``image/webp`` or ``image/png``."""
+    width: int
+    height: int
+    viewport: Viewport
+    frame: tuple[int, int, int, int] | None = None
+    """Left, top, width and height of the framed element, in pixels of the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a browser saw of a finding; absent when the source alone told it."""
+
+    viewports: tuple[Viewport, ...]
+    after_click: bool = False
+    """Whether it appeared only after a click on a widget."""
+    requests: tuple[str, ...] = ()
+    """Addresses the place asked for, without query values, at most 10."""
+    shots: tuple[Shot, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One place that leads to, loads or names a foreign messenger."""
@@ -121,11 +156,87 @@ class Finding:
     fingerprint: str = ""
     """Identity without the line number: survives edits elsewhere in the file."""
     norm_ids: tuple[str, ...] = ()
+    group: str = ""
+    """Findings of one contact element (its address, icon and label) share it; so do equal places of an
+    include used on many pages."""
+    part: bool = False
+    """An icon or a label that belongs to another finding of its group and is closed together with it."""
+    rendered: Rendered | None = None
 
     @property
     def actionable(self) -> bool:
         """Whether it counts against the exit code: everything above ``info``."""
         return self.severity > Severity.INFO
+
+
+class Claim(StrEnum):
+    """How a signal is known."""
+
+    OBSERVED = "observed"
+    INFERRED = "inferred"
+    SUPPLIED = "supplied"
+    """The operator said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A sign on a page that personal data may be handled against the law; never called a violation."""
+
+    check: str
+    """Stable id, for example ``PD-FORM-01``."""
+    severity: Severity
+    confidence: Confidence
+    claim: Claim
+    place: Place
+    observed: str
+    """What was seen, in a Russian sentence."""
+    inferred: str
+    """What it may mean, in a Russian sentence that says it is a guess."""
+    matched: str = ""
+    excerpt: str = ""
+    group: str = ""
+    """The same form or tracker on many pages shares it."""
+    fingerprint: str = ""
+    norm_ids: tuple[str, ...] = ()
+    shots: tuple[Shot, ...] = ()
+
+    @property
+    def actionable(self) -> bool:
+        """Whether it counts: everything above ``info``."""
+        return self.severity > Severity.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that asks a visitor for something."""
+
+    place: Place
+    action: str
+    """Where it sends, as an absolute address when the page's is known; empty for the page itself."""
+    method: str
+    """``get``, ``post`` or ``script``."""
+    data: tuple[str, ...]
+    """Kinds of personal data asked for: name, phone, email, address, birth_date, passport, snils, inn, file,
+    messenger, free_text…"""
+    consent: str
+    """``box``, ``box_checked``, ``by_button`` (words beside the button only) or ``none``."""
+    consent_link: str | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """Somebody else's script or resource that learns of a visit."""
+
+    name: str
+    host: str
+    foreign: bool
+    pages: int
+    first_page: str
+    before_choice: bool | None = None
+    """Whether it was asked for before the visitor chose anything; None when no browser looked."""
+    disclosed: bool | None = None
+    """Whether the site's policy names it; None when no policy was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +268,9 @@ class ContactPoint:
         return self.target.replace("{}", "…")
 
 
+Artefacts = dict[str, bytes]
+
+
 @dataclass(slots=True)
 class AuditResult:
     """All that one audit saw."""
@@ -168,11 +282,21 @@ class AuditResult:
     bytes: int = 0
     suppressed: int = 0
     """Findings hidden by the baseline."""
+    pages: int = 0
+    """Pages of a site among ``files``."""
+    seconds: float = 0.0
+    signals: list[Signal] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    trackers: list[Tracker] = field(default_factory=list)
+    artefacts: Artefacts = field(default_factory=dict)
+    """Pictures by their SHA-256 in hexadecimal."""
+    interrupted: bool = False
+    """Somebody stopped it; what was done until then is told."""
 
     @property
     def incomplete(self) -> bool:
         """Whether something a visitor could see was not read."""
-        return any(trouble.incomplete for trouble in self.troubles)
+        return self.interrupted or any(trouble.incomplete for trouble in self.troubles)
 
     @property
     def exit_code(self) -> int:

@@ -61,6 +61,7 @@ STATE = {
     State.VENDOR: "чужая библиотека",
     State.TEST: "тест",
     State.DEAD: "старая копия",
+    State.HIDDEN: "скрыто на странице",
 }
 CONFIDENCE = {Confidence.HIGH: "уверенно", Confidence.MEDIUM: "вероятно", Confidence.LOW: "предположительно"}
 TROUBLE = {
