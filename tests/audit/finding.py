@@ -13,7 +13,14 @@ def inspector() -> Inspector:
 
 
 def find(source: str | bytes, path: str = "page.html", *, encoding: str = "utf-8") -> list[Finding]:
+    """Places of their own; the icon and the label of an address go with it."""
     data = source.encode(encoding) if isinstance(source, str) else source
+    return [item for item in every(data, path) if not item.part]
+
+
+def every(source: str | bytes, path: str = "page.html") -> list[Finding]:
+    """Also the icons and labels that belong to an address."""
+    data = source.encode() if isinstance(source, str) else source
     return inspector().inspect(read_document(path, data))
 
 

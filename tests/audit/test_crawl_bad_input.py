@@ -32,7 +32,7 @@ async def beside(http: AioHttp, bad: Answer) -> AuditResult:
     }
     async with serving(answers) as site:
         result = await crawl_site(site.url, http, QUICK)
-    assert [finding.place.path for finding in result.findings] == [f"{site.url}/good"]
+    assert [finding.place.path for finding in result.places] == [f"{site.url}/good"]
     assert [trouble.path for trouble in result.troubles] == [f"{site.url}/bad"]
     assert result.exit_code == 1
     return result
@@ -113,8 +113,8 @@ async def test_russian_pages_are_read_in_any_encoding(
     page = web.Response(body=text.encode(encoding), headers={"Content-Type": header})
     async with serving({"/": page}) as site:
         result = await crawl_site(site.url, http, QUICK)
-    assert [finding.platform for finding in result.findings] == ["whatsapp"]
-    assert "ватсап" in result.findings[0].excerpt
+    assert [finding.platform for finding in result.places] == ["whatsapp"]
+    assert "ватсап" in result.places[0].excerpt
     assert result.troubles == []
 
 

@@ -52,19 +52,19 @@ async def test_a_whole_site_is_read_page_by_page(http: AioHttp) -> None:
         },
     )
     assert visited(site) == ["/", "/about", "/app.js"]
-    places = {(finding.place.path.removeprefix(site.url), finding.platform) for finding in result.findings}
+    places = {(finding.place.path.removeprefix(site.url), finding.platform) for finding in result.places}
     assert {("/about", "telegram"), ("/app.js", "whatsapp")} <= places
     assert (result.files, result.troubles, result.exit_code) == (3, [], 1)
 
 
 async def test_a_clean_site_is_clean(http: AioHttp) -> None:
     result, _ = await crawl(http, {"/": "<p>Пишите на почту</p>"})
-    assert (result.findings, result.incomplete, result.exit_code) == ([], False, 0)
+    assert (result.places, result.incomplete, result.exit_code) == ([], False, 0)
 
 
 async def test_a_finding_says_where_it_stands(http: AioHttp) -> None:
     result, site = await crawl(http, {"/": f"<p>привет</p>\n  {TELEGRAM}"})
-    finding = result.findings[0]
+    finding = result.places[0]
     assert (finding.place.path, finding.place.line, finding.place.column) == (f"{site.url}/", 2, 12)
     assert finding.matched == "https://t.me/lavka_fiction"
     assert finding.target == "https://t.me/lavka_fiction"
@@ -76,7 +76,7 @@ async def test_other_sites_are_never_visited(http: AioHttp) -> None:
     async with serving({"/": TELEGRAM}) as other:
         result, _ = await crawl(http, {"/": f'<a href="{other.url}/">сосед</a>'})
         assert other.asked == []
-    assert result.findings == []
+    assert result.places == []
 
 
 async def test_robots_rules_are_kept_and_named(http: AioHttp) -> None:
@@ -122,7 +122,7 @@ async def test_the_sitemap_adds_pages_that_nothing_links_to(http: AioHttp) -> No
         },
     )
     assert "/lonely" in site.asked
-    assert len(result.findings) == 1
+    assert len(result.places) == 1
 
 
 async def test_the_page_limit_ends_the_crawl_and_says_so(http: AioHttp) -> None:
@@ -148,9 +148,9 @@ async def test_the_time_limit_ends_the_crawl_and_says_so(http: AioHttp) -> None:
 async def test_identical_pages_keep_a_place_each_with_its_own_fingerprint(http: AioHttp) -> None:
     page = f'<a href="/?page=2">2</a>{TELEGRAM}{TELEGRAM}'
     result, site = await crawl(http, {"/": page, "/?page=2": page})
-    places = sorted(finding.place.path.removeprefix(site.url) for finding in result.findings)
+    places = sorted(finding.place.path.removeprefix(site.url) for finding in result.places)
     assert places == ["/", "/", "/?page=2", "/?page=2"]
-    assert len({finding.fingerprint for finding in result.findings}) == 4
+    assert len({finding.fingerprint for finding in result.places}) == 4
 
 
 async def test_a_page_reached_by_two_redirects_is_read_once(http: AioHttp) -> None:
@@ -163,7 +163,7 @@ async def test_a_page_reached_by_two_redirects_is_read_once(http: AioHttp) -> No
             "/page": TELEGRAM,
         },
     )
-    assert [finding.place.path for finding in result.findings] == [f"{site.url}/page"]
+    assert [finding.place.path for finding in result.places] == [f"{site.url}/page"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ async def test_a_redirect_into_a_messenger_is_a_finding(http: AioHttp, location:
     result, site = await crawl(
         http, {"/": '<a href="/go/chat">Написать</a>', "/go/chat": redirect("/go"), "/go": redirect(location)}
     )
-    [finding] = result.findings
+    [finding] = result.places
     assert (finding.rule, finding.platform) == ("RD-LINK-003", platform)
     assert finding.place.path == f"{site.url}/go/chat"
     assert finding.excerpt == f"302 {site.url}/go → {location}"
@@ -187,13 +187,13 @@ async def test_a_redirect_into_a_messenger_is_a_finding(http: AioHttp, location:
 
 async def test_a_site_that_is_only_a_redirect_into_a_messenger_is_found(http: AioHttp) -> None:
     result, _ = await crawl(http, {"/": redirect("https://t.me/lavka_fiction")})
-    assert [finding.rule for finding in result.findings] == ["RD-LINK-003"]
+    assert [finding.rule for finding in result.places] == ["RD-LINK-003"]
 
 
 async def test_an_audit_follows_a_site_that_moved(http: AioHttp) -> None:
     async with serving({"/": TELEGRAM}) as new:
         result, _ = await crawl(http, {"/": redirect(f"{new.url}/", 301)})
-    assert [finding.place.path for finding in result.findings] == [f"{new.url}/"]
+    assert [finding.place.path for finding in result.places] == [f"{new.url}/"]
 
 
 async def test_two_sites_that_send_visitors_to_each_other_end_in_a_line(http: AioHttp) -> None:
@@ -221,7 +221,7 @@ async def test_a_server_that_stumbles_once_is_asked_again(http: AioHttp) -> None
         )
 
     result, _ = await crawl(http, {"/": stumbling})
-    assert (times, len(result.findings), result.troubles) == (2, 1, [])
+    assert (times, len(result.places), result.troubles) == (2, 1, [])
 
 
 async def test_progress_is_told_after_every_address(http: AioHttp) -> None:

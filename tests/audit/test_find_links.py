@@ -1,7 +1,7 @@
 """Links, buttons, scripts, widgets: the right place, the right state."""
 
 import pytest
-from tests.audit.finding import find, loud, one, rules, sliced
+from tests.audit.finding import every, find, loud, one, rules, sliced
 
 from vestnik.audit.model import Carrier, Role, Severity, State
 
@@ -271,3 +271,55 @@ def test_a_static_page_about_a_messenger_is_no_offer() -> None:
 )
 def test_comments_and_strings_are_told_apart(source, path, state) -> None:
     assert [item.state for item in find(source, path) if item.platform == "telegram"] == [state]
+
+
+def _parts(source: str, path: str = "page.html") -> list[tuple[str, str, bool]]:
+    return [(item.rule, item.matched.lower(), item.part) for item in every(source, path)]
+
+
+def test_the_icon_and_the_label_of_a_link_are_occurrences_of_its_group() -> None:
+    source = (
+        '<a href="https://wa.me/79000000001"\n class="btn">\n<i class="fa fa-whatsapp"></i>\n'
+        "<span>Написать в WhatsApp</span></a>"
+    )
+    found = every(source)
+    assert [(item.rule, item.place.line, item.part) for item in found] == [
+        ("WA-LINK-001", 1, False),
+        ("IC-001", 3, True),
+        ("LB-001", 4, True),
+    ]
+    assert {item.group for item in found} == {found[0].group} != {""}
+    assert {item.role for item in found} == {Role.CONTACT}
+    assert {item.target for item in found} == {"https://wa.me/79000000001"}
+    assert [item.actionable for item in found] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ('<li><i class="icon-whatsapp"></i> <a href="https://wa.me/79000000001">+7 900</a></li>', "a.html"),
+        ('<p>WhatsApp: <a href="https://wa.me/79000000001">+7 900</a></p>', "a.php"),
+        ('[{"icon": "whatsapp", "title": "Чат", "url": "https://wa.me/79000000001"}]', "a.json"),
+        ("const a = [{icon: 'whatsapp', href: 'https://wa.me/79000000001'}];", "a.js"),
+        ("WhatsApp: https://wa.me/79000000001\n", "a.txt"),
+    ],
+)
+def test_a_name_beside_an_address_belongs_to_it(source, path) -> None:
+    found = every(source, path)
+    assert len(found) == 2, _parts(source, path)
+    assert len({item.group for item in found}) == 1
+    assert sorted(item.part for item in found) == [False, True]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<nav><p>Не пишем в WhatsApp.</p><p><a href="https://wa.me/79031112294">x</a></p></nav>',
+        '<ul><li><i class="icon-viber"></i></li><li><a href="https://wa.me/79031112294">x</a></li></ul>',
+        f'<div><p>WhatsApp {"обычный текст " * 30}</p><a href="https://wa.me/79031112294">x</a></div>',
+    ],
+)
+def test_a_name_that_offers_nothing_here_stays_a_note(source) -> None:
+    found = every(source)
+    assert [item.part for item in found] == [False, False], _parts(source)
+    assert sorted(item.severity for item in found) == [Severity.INFO, Severity.HIGH]

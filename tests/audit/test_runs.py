@@ -33,7 +33,7 @@ pytestmark = pytest.mark.both_engines
 
 QUICK = RunOptions(rate_per_s=50)
 INSIDE = CrawlOptions(allow_private=True, retry_pause_s=0, request_s=5)
-PAGE = """<a href="https://t.me/lavka_fiction">Написать в Телеграм</a>
+PAGE = """<a href="https://t.me/lavka_fiction">Написать нам</a>
 <a href="https://wa.me/79161234567">Написать</a><a href="https://t.me/share/url?url=x">Поделиться</a>"""
 
 
@@ -120,7 +120,7 @@ async def test_findings_come_worst_first_in_pages(
         FindingFilter(rule="WA-LINK-001"),
         FindingFilter(state=State.LIVE),
         FindingFilter(text="/SHOP"),
-        FindingFilter(text="телеГРАМ"),
+        FindingFilter(text="поделиТЬСЯ"),
         FindingFilter(platform="whatsapp", text="wa.me"),
     ],
 )

@@ -5,11 +5,14 @@ import re
 import sys
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from vestnik.audit.documents import Document
 from vestnik.audit.marks import Sighting
 from vestnik.audit.model import Carrier, Finding, Place, Severity, State
+from vestnik.audit.parts import parts_of
+from vestnik.audit.readers.reading import Reading
 
 _SECRET = re.compile(r"\b(\d{8,10}):[A-Za-z0-9_-]{30,}|(?<=bot)(\d{8,10}):[A-Za-z0-9_-]{30,}")
 _WEBHOOK = re.compile(r"(webhooks/\d+/)[\w-]{20,}")
@@ -20,20 +23,29 @@ _DOCUMENTS = re.compile(
 _NESTED = 8
 _MATCHED = 200
 _EXCERPT = 240
+_GROUP = 16
 
 
-def finish(document: Document, sightings: Iterable[Sighting]) -> list[Finding]:
-    """Return findings in source order."""
-    kept = sorted(distinct(list(sightings)), key=lambda item: (item.start, item.end, item.rule))
+def finish(reading: Reading, sightings: Iterable[Sighting]) -> list[Finding]:
+    """Return findings in source order, every icon and label in the group of the address it belongs to."""
+    document = reading.document
+    kept = distinct(list(sightings))
+    parts = list(parts_of(reading, kept))
+    taken = {(part.start, part.end) for part, _ in parts}
+    kept = [item for item in kept if item.severity > Severity.INFO or (item.start, item.end) not in taken]
+    owner_of = {id(part): owner for part, owner in parts}
+    ordered = sorted(
+        (*kept, *(part for part, _ in parts)), key=lambda item: (item.start, item.end, item.rule)
+    )
     counted: Counter[tuple[str, str]] = Counter()
-    findings: list[Finding] = []
-    for item in kept:
+    made: dict[int, Finding] = {}
+    for item in ordered:
         matched = mask_secrets(document.text[item.start : item.end])[:_MATCHED]
         target = mask_secrets(item.target) if item.target else None
         identity = (item.rule, target or matched.lower())
         counted[identity] += 1
-        findings.append(_finding(document, item, matched, target, counted[identity]))
-    return findings
+        made[id(item)] = _finding(document, item, matched, target, counted[identity])
+    return [_grouped(item, made, owner_of) for item in ordered]
 
 
 def _finding(document: Document, item: Sighting, matched: str, target: str | None, ordinal: int) -> Finding:
@@ -60,6 +72,17 @@ def _finding(document: Document, item: Sighting, matched: str, target: str | Non
         excerpt=_excerpt(document, item),
         fingerprint=fingerprint(item.rule, target or matched.lower(), document.path, ordinal),
     )
+
+
+def _grouped(item: Sighting, made: Mapping[int, Finding], owner_of: Mapping[int, Sighting]) -> Finding:
+    found, owner = made[id(item)], owner_of.get(id(item))
+    if owner is not None:
+        return replace(found, group=_group(made[id(owner)]), part=True)
+    return replace(found, group=_group(found))
+
+
+def _group(owner: Finding) -> str:
+    return owner.fingerprint[:_GROUP]
 
 
 def _weigh(document: Document, item: Sighting) -> tuple[State, Severity]:

@@ -70,7 +70,7 @@ class Inspector:
             return Inspection([], cut)
         reading = read(document, hits, self.signatures)
         sightings: Sequence[Sighting] = [item for detect in DETECTORS for item in detect(reading)]
-        return Inspection(finish(document, sightings), cut)
+        return Inspection(finish(reading, sightings), cut)
 
 
 def _first_of_each(hits: Sequence[Hit]) -> list[Hit]:

@@ -64,9 +64,31 @@ _OWN_CARRIERS = {
 }
 
 
+_ICON_ATTRIBUTES = frozenset(
+    {
+        "class",
+        "classname",
+        "xlink:href",
+        "src",
+        "data-src",
+        "data-icon",
+        "icon",
+        "name",
+        "id",
+        "data-lazy-src",
+        "style",
+        "srcset",
+        ":class",
+    }
+)
+_NO_ICONS = frozenset({"input", "option", "form", "select", "textarea", "meta", "link", "script"})
+_COMPONENT = re.compile(r"<(?:Fa|Bi|Bs|Si|Tb|Io|Ri|Lu|Icon|Svg)?$")
+
+
 class Weight(IntEnum):
     """Which of two sightings at one place speaks: the larger."""
 
+    IDENTIFIER = -1
     MENTION = 0
     STYLE = 1
     TEXT = 2
@@ -220,3 +242,12 @@ def visible_text(source: str) -> str:
 def is_example(text: str, start: int) -> bool:
     """Whether the words just before the place announce an example."""
     return bool(_EXAMPLE.search(text, max(0, start - 40), start))
+
+
+def is_icon(token: Token, text: str = "") -> bool:
+    """Whether the name stands where a picture is chosen: a class, a source, a component ``<FaWhatsapp/>``."""
+    where = token.where
+    if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:
+        tag = where.element.tag if where.element else ""
+        return tag not in _NO_ICONS and where.attribute.name in _ICON_ATTRIBUTES
+    return _COMPONENT.search(text[max(0, token.start - 12) : token.start]) is not None

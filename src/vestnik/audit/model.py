@@ -165,8 +165,8 @@ class Finding:
 
     @property
     def actionable(self) -> bool:
-        """Whether it counts against the exit code: everything above ``info``."""
-        return self.severity > Severity.INFO
+        """Whether it counts: everything above ``info`` but the parts of another finding."""
+        return self.severity > Severity.INFO and not self.part
 
 
 class Claim(StrEnum):
@@ -292,6 +292,11 @@ class AuditResult:
     """Pictures by their SHA-256 in hexadecimal."""
     interrupted: bool = False
     """Somebody stopped it; what was done until then is told."""
+
+    @property
+    def places(self) -> list[Finding]:
+        """Findings without the icons and labels that belong to another one."""
+        return [finding for finding in self.findings if not finding.part]
 
     @property
     def incomplete(self) -> bool:

@@ -33,12 +33,12 @@ def judge(document: Document, patches: tuple[Patch, ...], inspect: Inspect) -> J
 
     A patch that leaves its finding standing, or brings a new one, is left out, and the rest is judged again.
     """
-    before = inspect(document)
+    before = _places(inspect(document))
     chosen = patches
     reason: Text | None = None
     while True:
         data = rewritten(document.data, chosen)
-        after = inspect(read_document(document.path, data)) if chosen else before
+        after = _places(inspect(read_document(document.path, data))) if chosen else before
         wrong = _wrong(before, after, chosen)
         if not _still_reads(document, data):
             reason = N_("После правки файл перестал бы читаться как JSON.")
@@ -59,6 +59,11 @@ def judge(document: Document, patches: tuple[Patch, ...], inspect: Inspect) -> J
             and not any(_meet(finding, start, end) for finding in wrong for start, end in wrote[id(patch)])
         )
         chosen = innocent if len(innocent) < len(chosen) else ()
+
+
+def _places(findings: list[Finding]) -> list[Finding]:
+    """An icon and a label go with the address they belong to."""
+    return [finding for finding in findings if not finding.part]
 
 
 def _still_reads(document: Document, data: bytes) -> bool:

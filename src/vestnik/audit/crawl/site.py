@@ -130,7 +130,7 @@ class _Crawl:
             await self._read_sitemaps(step)
         self._done += 1
         if self._progress is not None:
-            self._progress(self._done, len(self._frontier), step.url, len(self.result.findings))
+            self._progress(self._done, len(self._frontier), step.url, len(self.result.places))
 
     async def _open(self, step: Step, *, first: bool) -> None:
         try:

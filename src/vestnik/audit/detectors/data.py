@@ -64,6 +64,7 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
             _sighting(token, "DA-001", Severity.HIGH, _target(token.platform, digits), ChannelKind.DM_PHONE),
             start=start,
             end=start + len(found["value"].rstrip()),
+            owns=((token.start, found.end()),),
         )
     if HANDLE.fullmatch(value):
         target = f"https://t.me/{value[1:].lower()}" if token.platform == "telegram" else None
@@ -71,6 +72,7 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
             _sighting(token, "DA-001", Severity.HIGH, target, ChannelKind.DM_USER),
             start=start,
             end=start + len(value),
+            owns=((token.start, found.end()),),
         )
     return None
 

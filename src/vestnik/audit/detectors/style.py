@@ -2,77 +2,59 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from vestnik.audit.marks import Sighting, Weight, carrier_of, visible_text
+from vestnik.audit.marks import Sighting, Weight, carrier_of, is_icon, visible_text
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
 from vestnik.audit.readers.masks import COVER
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
 
-_ICON_ATTRIBUTES = frozenset(
-    {
-        "class",
-        "classname",
-        "xlink:href",
-        "src",
-        "data-src",
-        "data-icon",
-        "icon",
-        "name",
-        "id",
-        "data-lazy-src",
-        "style",
-        "srcset",
-        ":class",
-    }
-)
 _ADDRESS = ("href", ":href", "to", ":to", "v-bind:href")
 _DEAD = re.compile(r"\s*(?:#\S{0,30}|javascript:.*|\{?[\"']#[\"']\}?|void\(0\);?)?\s*")
 _RUNTIME = re.compile(rf"{COVER}|\{{\{{|\$\{{|^\s*\{{|<\?|\[\[")
 _LABEL = 60
+_PLAIN = frozenset({"whatsapp", "telegram", "viber", "skype", "wechat", "discord", "threema"})
+"""Platforms whose name is no part of another word."""
 
 
 def detect(reading: Reading) -> Iterator[Sighting]:
-    """Yield icons and labels of links without a messenger's address, and one note per stylesheet."""
-    drawn: set[str] = set()
+    """Yield icons and labels of links without a messenger's address, icons elsewhere and bare identifiers."""
     for token in reading.tokens:
         if token.match is not None:
-            if carrier_of(token, reading.document.text) is Carrier.STYLE and token.platform not in drawn:
-                drawn.add(token.platform)
+            if carrier_of(token, reading.document.text) is Carrier.STYLE:
                 yield _sighting(token, "IC-002", Severity.INFO, State.LIVE)
         elif token.kind == "word":
-            found = _icon_or_label(reading, token, drawn)
+            found = _icon_or_label(reading, token)
             if found is not None:
                 yield found
 
 
-def _icon_or_label(reading: Reading, token: Token, drawn: set[str]) -> Sighting | None:
+def _icon_or_label(reading: Reading, token: Token) -> Sighting | None:
     where = token.where
     drawing = where.zone is Zone.STYLE or reading.document.path.lower().endswith(".svg")
-    icon = drawing or _is_icon(reading, token)
+    icon = drawing or is_icon(token, reading.document.text)
     if not drawing and _names_address(token):
         link = reading.reader.link_around(token)
-        return _on_link(reading, token, link, icon=False) if link is not None else None
+        return _on_link(reading, token, link, icon=False) if link is not None else _identifier(token)
     if not drawing and (icon or _is_label(token)):
         link = reading.reader.link_around(token)
         spoken = _on_link(reading, token, link, icon=icon) if link is not None else None
         if spoken is not None:
             return spoken
-    if icon and token.platform not in drawn:
-        drawn.add(token.platform)
+    if icon:
         return _sighting(token, "IC-002", Severity.INFO, State.COMMENTED if where.commented else State.LIVE)
-    return None
+    return _identifier(token)
 
 
-def _is_icon(reading: Reading, token: Token) -> bool:
-    where = token.where
-    if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:
-        tag = where.element.tag if where.element else ""
-        if tag in {"input", "option", "form", "select", "textarea", "meta", "link", "script"}:
-            return False
-        return where.attribute.name in _ICON_ATTRIBUTES and where.attribute.name != "href"
-    before = reading.document.text[max(0, token.start - 12) : token.start]
-    return bool(re.search(r"<(?:Fa|Bi|Bs|Si|Tb|Io|Ri|Lu|Icon|Svg)?$", before))
+def _identifier(token: Token) -> Sighting | None:
+    """A name inside a program's own word: ``$telegram_id``, ``sendWhatsApp``; ``strIMessage`` is none."""
+    if token.platform not in _PLAIN:
+        return None
+    state = State.COMMENTED if token.where.commented else State.LIVE
+    return replace(
+        _sighting(token, "CD-001", Severity.INFO, state), carrier=Carrier.SCRIPT, weight=Weight.IDENTIFIER
+    )
 
 
 def _names_address(token: Token) -> bool:
@@ -131,7 +113,7 @@ def _sighting(
         platform=token.platform,
         carrier=Carrier.BUTTON if link else Carrier.STYLE,
         kind=ChannelKind.UNKNOWN,
-        role=Role.CONTACT if contact else Role.MENTION,
+        role=Role.CONTACT if contact else Role.CODE,
         severity=severity,
         start=token.start,
         end=token.end,

@@ -22,7 +22,10 @@ def detect(reading: Reading) -> Iterator[Sighting]:
     seen: set[str] = set()
     for token in reading.addresses():
         if carrier_of(token, text) is Carrier.WIDGET:
-            found = sight_address(token, Carrier.WIDGET, Weight.SPECIAL, _script(token))
+            script = _script(token)
+            found = sight_address(token, Carrier.WIDGET, Weight.SPECIAL, script)
+            if script is not None:
+                found = replace(found, owns=((script.start, script.open_end),))
             if found.rule == "WG-GETBUTTON" and _OPTIONS.search(
                 text, max(0, token.start - _NEAR), token.end + _NEAR
             ):
