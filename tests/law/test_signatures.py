@@ -102,6 +102,7 @@ ADDRESSES = [
     ("https://ig.me/m/shop", "IG-LINK-001", "dm_user", "https://ig.me/m/shop"),
     ("https://pf.kakao.com/_abc", "KK-LINK-001", "dm_user", "https://pf.kakao.com/_abc"),
     ("https://us02web.zoom.us/j/123", "VC-LINK-001", "unknown", "https://zoom.us/j/123"),
+    ("https://clck.ru/3AbCdE", "RD-LINK-001", "unknown", "https://clck.ru/3AbCdE"),
     ("https://taplink.cc/shop", "RD-LINK-002", "unknown", "https://taplink.cc/shop"),
     ("https://t.me/share/url?url=https://shop.example", "SHR-001", "share", "https://t.me/share/url"),
     ("https://wa.me/?text=x", "SHR-001", "share", "https://wa.me/?text"),

@@ -25,7 +25,6 @@ _SINGLE_BYTE = frozenset(
 )
 _FREQUENT = "оеаинтсрвлкмдпу"
 _TEMPLATED = re.compile(r"\{%|\{\{|<\?(?:php|=)|<%")
-_BROKEN = re.compile("[\udc80-\udcff]")
 _ASCII = bytes(range(128))
 _FEW_BROKEN = 0.02
 
@@ -72,6 +71,7 @@ _KINDS = {
     Kind.PROSE: "md markdown mdx txt rst eml adoc tex",
 }
 _BY_SUFFIX = {suffix: kind for kind, names in _KINDS.items() for suffix in names.split()}
+_BY_NAME = {"_redirects": Kind.DATA, "_headers": Kind.DATA, "caddyfile": Kind.DATA}
 _BY_MEDIA = {
     "text/html": Kind.HTML,
     "application/xhtml+xml": Kind.HTML,
@@ -297,6 +297,8 @@ def kind_of(path: str, text: str, media: str | None = None) -> Kind:
     name = path.partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
     if ".blade." in name or name.endswith((".html.twig", ".html.erb", ".html.j2")):
         return Kind.TEMPLATE
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     suffix = name.rpartition(".")[2] if "." in name else ""
     if suffix in {"html", "htm"} and _TEMPLATED.search(text, 0, 200_000):
         return Kind.PHP if "<?" in text and "<?xml" not in text else Kind.TEMPLATE

@@ -5,7 +5,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from vestnik.audit.detectors import api, button, data, link, meta, script, share, style, text, widget
+from vestnik.audit.detectors import (
+    api,
+    app,
+    button,
+    data,
+    link,
+    meta,
+    script,
+    server,
+    share,
+    style,
+    text,
+    widget,
+)
 from vestnik.audit.documents import Document
 from vestnik.audit.findings import finish
 from vestnik.audit.marks import Sighting
@@ -17,6 +30,7 @@ from vestnik.law.signatures import Signatures, load
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OF_EACH = 2
 DETECTORS: tuple[Callable[[Reading], Iterator[Sighting]], ...] = (
+    server.detect,
     link.detect,
     button.detect,
     script.detect,
@@ -24,6 +38,7 @@ DETECTORS: tuple[Callable[[Reading], Iterator[Sighting]], ...] = (
     meta.detect,
     widget.detect,
     api.detect,
+    app.detect,
     text.detect,
     data.detect,
     style.detect,

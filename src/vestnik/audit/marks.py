@@ -126,6 +126,7 @@ _ROLES = {
     LinkRole.MENTION: (Role.MENTION, Severity.INFO),
     LinkRole.WIDGET: (Role.CONTACT, Severity.MEDIUM),
     LinkRole.API: (Role.CODE, Severity.HIGH),
+    LinkRole.SHORTENED: (Role.MENTION, Severity.MEDIUM),
 }
 
 
@@ -249,5 +250,7 @@ def is_icon(token: Token, text: str = "") -> bool:
     where = token.where
     if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:
         tag = where.element.tag if where.element else ""
+        if tag == "mj-social-element":
+            return where.attribute.name in {"name", "src"}
         return tag not in _NO_ICONS and where.attribute.name in _ICON_ATTRIBUTES
     return _COMPONENT.search(text[max(0, token.start - 12) : token.start]) is not None

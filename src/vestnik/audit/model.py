@@ -17,6 +17,12 @@ class Carrier(StrEnum):
     DATA = "data"
     SHARE = "share"
     STYLE = "style"
+    NET = "net"
+    """Configuration of a server: a redirect, a proxied address."""
+    MEDIA = "media"
+    """A code in a picture, a link in an office document."""
+    APP = "app"
+    """What an application declares."""
 
 
 class ChannelKind(StrEnum):

@@ -15,7 +15,9 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _MANIFEST = re.compile(
-    r"(?:^|/)(?:package\.json|composer\.json|requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.py|Gemfile|go\.mod)$"
+    r"(?:^|/)(?:package\.json|composer\.json|requirements[\w.-]*\.(?:txt|in)|constraints\.txt|environment\.ya?ml|pyproject\.toml"
+    r"|Pipfile|setup\.(?:py|cfg)|Gemfile|go\.mod|Podfile|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|[\w.-]*\.versions\.toml)$"
+    r"|(?:^|/)requirements/[\w.-]+\.(?:txt|in)$"
 )
 _SENDS = re.compile(
     r"send(?:Message|Photo|Document|MediaGroup|Contact|Location)|/messages?\b|waInstance|webhooks|send_message",
@@ -55,7 +57,8 @@ def _depends(reading: Reading, token: Token) -> bool:
     if not _MANIFEST.search(path) or token.where.commented:
         return False
     around = text[max(0, token.start - 1) : token.start] + text[token.end : token.end + 1]
-    return not re.search(r"[\w@/-]", around)
+    longer = r"[\w-]" if path.endswith("go.mod") else r"[\w@/-]"
+    return not re.search(longer, around)
 
 
 def _api_mark(reading: Reading, token: Token) -> str | None:

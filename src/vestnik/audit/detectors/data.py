@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from vestnik.audit.documents import Kind
 from vestnik.audit.marks import Sighting, Weight, carrier_of, is_example, sight_address
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
 from vestnik.audit.readers.model import Token, Zone
@@ -14,13 +15,13 @@ from vestnik.law.signatures import LiteralKind
 _VALUE = re.compile(
     r"[\w.-]*[\"']?\]?\s*(?:=>|:|=(?!=))\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)"
 )
-_QUERIES = "LSApplicationQueriesSchemes"
+_TAG_VALUE = re.compile(r"[\w.-]*>\s*(?P<value>[^<>]{3,60})</")
 _DIGITS = 10
 _MOST_DIGITS = 15
 
 
 def detect(reading: Reading) -> Iterator[Sighting]:
-    """Yield addresses in data, keys of messengers with an account, and what applications declare."""
+    """Yield addresses in data, and keys and tags of messengers with an account."""
     document = reading.document
     for token in reading.addresses():
         if carrier_of(token, document.text) is Carrier.DATA:
@@ -28,22 +29,11 @@ def detect(reading: Reading) -> Iterator[Sighting]:
             if is_example(document.text, token.start):
                 address = replace(address, role=Role.MENTION, severity=Severity.INFO)
             yield address
-    declares = document.path.endswith(".plist") and _QUERIES in document.text
     for token in reading.tokens:
-        if token.kind is LiteralKind.MARK and (found := _package(reading, token)):
-            yield found
-        elif token.kind is LiteralKind.WORD and token.match is None:
-            if declares and token.whole:
-                yield _sighting(token, "IOS-001", Severity.MEDIUM, None, ChannelKind.UNKNOWN)
-            elif keyed := _keyed(reading, token):
+        if token.kind is LiteralKind.WORD and token.match is None:
+            keyed = _keyed(reading, token) or _tagged(reading, token)
+            if keyed is not None:
                 yield keyed
-
-
-def _package(reading: Reading, token: Token) -> Sighting | None:
-    mark = next((item for item in reading.signatures.marks if item.literal == token.text), None)
-    if mark is None or mark.carrier != Carrier.DATA:
-        return None
-    return _sighting(token, mark.rule, Severity[mark.severity.upper()], None, ChannelKind.UNKNOWN)
 
 
 def _keyed(reading: Reading, token: Token) -> Sighting | None:
@@ -56,25 +46,46 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
     found = _VALUE.match(reading.document.text, token.end, token.end + 120)
     if found is None or (found["quote"] == "" and token.where.zone is not Zone.DATA):
         return None
-    value = found["value"].strip()
-    start = found.start("value")
+    return _account(token, found["value"], found.start("value"), found.end())
+
+
+def _tagged(reading: Reading, token: Token) -> Sighting | None:
+    """Read ``<WhatsApp>+7 900 …</WhatsApp>`` of an export: the name is a tag, the account stands inside."""
+    if reading.document.kind is not Kind.XML:
+        return None
+    found = _TAG_VALUE.match(reading.document.text, token.end, token.end + 160)
+    if found is None or reading.document.text[token.start - 1 : token.start] != "<":
+        return None
+    return _account(token, found["value"], found.start("value"), found.end())
+
+
+def _account(token: Token, raw: str, start: int, end: int) -> Sighting | None:
+    """Make a contact of a name with an account beside it; ``end`` is where both end."""
+    value = raw.strip()
+    start += len(raw) - len(raw.lstrip())
     digits = re.sub(r"\D", "", value)
     if _DIGITS <= len(digits) <= _MOST_DIGITS and (PHONE.fullmatch(value) or digits == value.lstrip("+")):
-        return replace(
-            _sighting(token, "DA-001", Severity.HIGH, _target(token.platform, digits), ChannelKind.DM_PHONE),
-            start=start,
-            end=start + len(found["value"].rstrip()),
-            owns=((token.start, found.end()),),
-        )
-    if HANDLE.fullmatch(value):
+        target, kind = _target(token.platform, digits), ChannelKind.DM_PHONE
+    elif HANDLE.fullmatch(value):
         target = f"https://t.me/{value[1:].lower()}" if token.platform == "telegram" else None
-        return replace(
-            _sighting(token, "DA-001", Severity.HIGH, target, ChannelKind.DM_USER),
-            start=start,
-            end=start + len(value),
-            owns=((token.start, found.end()),),
-        )
-    return None
+        kind = ChannelKind.DM_USER
+    else:
+        return None
+    return Sighting(
+        rule="DA-001",
+        platform=token.platform,
+        carrier=Carrier.DATA,
+        kind=kind,
+        role=Role.CONTACT,
+        severity=Severity.HIGH,
+        start=start,
+        end=start + len(value),
+        weight=Weight.DATA,
+        target=target,
+        state=State.COMMENTED if token.where.commented else State.LIVE,
+        confidence=Confidence.MEDIUM,
+        owns=((token.start, end),),
+    )
 
 
 def _target(platform: str, digits: str) -> str | None:
@@ -85,20 +96,3 @@ def _target(platform: str, digits: str) -> str | None:
         "viber": "viber://chat?number=+{}",
     }
     return forms[platform].format(digits) if platform in forms else None
-
-
-def _sighting(token: Token, rule: str, severity: Severity, target: str | None, kind: ChannelKind) -> Sighting:
-    return Sighting(
-        rule=rule,
-        platform=token.platform,
-        carrier=Carrier.DATA,
-        kind=kind,
-        role=Role.CONTACT if rule == "DA-001" else Role.CODE,
-        severity=severity,
-        start=token.start,
-        end=token.end,
-        weight=Weight.DATA,
-        target=target,
-        state=State.COMMENTED if token.where.commented else State.LIVE,
-        confidence=Confidence.MEDIUM,
-    )

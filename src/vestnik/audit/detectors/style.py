@@ -12,7 +12,7 @@ from vestnik.audit.readers.reading import Reading
 
 _ADDRESS = ("href", ":href", "to", ":to", "v-bind:href")
 _DEAD = re.compile(r"\s*(?:#\S{0,30}|javascript:.*|\{?[\"']#[\"']\}?|void\(0\);?)?\s*")
-_RUNTIME = re.compile(rf"{COVER}|\{{\{{|\$\{{|^\s*\{{|<\?|\[\[")
+_RUNTIME = re.compile(rf"{COVER}|\{{\{{|\$\{{|^\s*\{{|<\?|\[\[|\*\|[A-Z]")
 _LABEL = 60
 _PLAIN = frozenset({"whatsapp", "telegram", "viber", "skype", "wechat", "discord", "threema"})
 """Platforms whose name is no part of another word."""
@@ -96,6 +96,8 @@ def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Si
     if judged is None:
         return None
     rule, severity, state = judged
+    if link.tag.startswith("mj-") and rule == "LB-001":
+        rule = "ML-001"
     return _sighting(token, rule, severity, State.COMMENTED if token.where.commented else state, link)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vestnik.audit.blocks import surroundings
+from vestnik.audit.documents import Kind
 from vestnik.audit.marks import Sighting, Weight, carrier_of, is_example, sight_address
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
 from vestnik.audit.readers.model import Element, Token, Zone
@@ -25,6 +26,7 @@ _SPOKEN = frozenset(
         "text",
     }
 )
+_TAG_NAME = re.compile(r"</?$")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FIELD_TAGS = frozenset({"option", "select", "input", "textarea"})
 _FIELD_LABELS = ("option", "select", "label", "textarea")
@@ -49,6 +51,10 @@ def detect(reading: Reading) -> Iterator[Sighting]:
 def _visible(reading: Reading, token: Token) -> bool:
     """Whether a visitor may read or hear the word."""
     where = token.where
+    if reading.document.kind is Kind.XML and _TAG_NAME.search(
+        reading.document.text[max(0, token.start - 2) : token.start]
+    ):
+        return False
     if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:
         return where.attribute.name in _SPOKEN or _CYRILLIC.search(where.attribute.text) is not None
     if where.zone in {Zone.TEXT, Zone.PROSE}:

@@ -90,12 +90,13 @@ _FAMILIES = {
     "markup": _Family(r"[^<]", r"<(?!!--)", comment=r"<!--.*?-->", unclosed=r"<!--.*\Z"),
 }
 _HASHED = {"py", "rb", "sh", "bash", "pl", "ex", "exs", "yaml", "yml", "toml", "htaccess", "conf", "po"}
+_HASHED |= {"_headers", "_redirects", "caddyfile", "dockerfile", "makefile"}
 _MAX_STRAYS = 10_000
 
 
 def family_of(path: str) -> str:
     """The family whose comments and quotes a program file has, by its suffix."""
-    suffix = path.rpartition(".")[2].lower()
+    suffix = path.rpartition("/")[2].rpartition(".")[2].lower()
     if suffix in _HASHED:
         return "hash"
     return "ini" if suffix in {"ini", "env", "cfg", "properties", "neon", "csv", "tsv"} else "c"

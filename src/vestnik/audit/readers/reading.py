@@ -6,13 +6,14 @@ from functools import cached_property
 
 from vestnik.audit.documents import Document, Kind
 from vestnik.audit.prefilter import Hit
+from vestnik.audit.readers.encoded import Hidden, address_in, entities_at, escapes_at, letters_at, word_in
 from vestnik.audit.readers.fragments import enclosing, fragment_at
 from vestnik.audit.readers.lexing import Lexer, Spot, family_of
 from vestnik.audit.readers.markup import Page, read_markup
 from vestnik.audit.readers.masks import Island, Masked, mask
 from vestnik.audit.readers.model import Attribute, Element, Token, Where, Zone
 from vestnik.audit.readers.tokens import address_at, decoded_address, word_at
-from vestnik.law.signatures import LiteralKind, Signatures
+from vestnik.law.signatures import Literal, LiteralKind, Signatures
 
 _FAMILY = {Kind.SCRIPT: "js", Kind.STYLE: "css", Kind.JSON: "json", Kind.SQL: "sql", Kind.PROSE: "markup"}
 _ZONE = {
@@ -25,8 +26,13 @@ _ZONE = {
     Kind.PROSE: Zone.PROSE,
 }
 _COMPONENTS = ("Link", "NavLink", "NuxtLink", "RouterLink", "Button", "IconButton", "MuiLink", "ExternalLink")
-LINK_TAGS = ("a", "button", "area", "nuxt-link", "router-link", *_COMPONENTS)
+LINK_TAGS = (
+    *("a", "button", "area", "nuxt-link", "router-link", "mj-social-element", "mj-button", "mj-navbar-link"),
+    *_COMPONENTS,
+)
 """What a visitor presses."""
+_ONCE = frozenset({LiteralKind.WORD, LiteralKind.URL, LiteralKind.BASE64})
+"""Tokens that hold no further token."""
 _DATA_SCRIPTS = ("application/ld+json", "application/json", "text/template", "text/x-")
 
 
@@ -155,12 +161,12 @@ def read(document: Document, hits: Iterable[Hit], signatures: Signatures) -> Rea
         ((document.char(hit.start), document.char(hit.end), hit) for hit in hits),
         key=lambda item: (item[0], -item[1]),
     ):
-        if start < covered and hit.literal.kind in {LiteralKind.WORD, LiteralKind.URL}:
+        if start < covered and hit.literal.kind in _ONCE:
             continue
         token = _token(reader, signatures, start, end, hit)
         if token is not None:
             tokens.append(token)
-            if token.kind in {LiteralKind.WORD, LiteralKind.URL, LiteralKind.BASE64}:
+            if token.kind in _ONCE:
                 covered = max(covered, token.end)
     return Reading(document, reader, tokens, signatures)
 
@@ -170,35 +176,56 @@ def _token(reader: Reader, signatures: Signatures, start: int, end: int, hit: Hi
     text = reader.document.text
     where = reader.where(start)
     if kind in {LiteralKind.URL, LiteralKind.WORD}:
-        source = reader.masked.text if reader.document.kind.marked_up and not where.island else text
-        found = address_at(signatures, source, start, end, where)
-        if found is not None:
-            return Token(
-                LiteralKind.URL,
-                found.start,
-                found.end,
-                text[found.start : found.end],
-                found.match.platform,
-                where,
-                found.match,
-                found.dynamic,
-            )
-        bounds = word_at(text, start, end, hit.literal.text) if kind is LiteralKind.WORD else None
-        if bounds is None:
-            return None
-        return Token(
-            kind,
-            bounds[0],
-            bounds[1],
-            text[bounds[0] : bounds[1]],
-            platform,
-            where,
-            text=hit.literal.text,
-            whole=bounds[2],
-        )
+        return _plain(reader, signatures, (start, end), where, hit.literal)
     if kind is LiteralKind.BASE64:
         hidden = decoded_address(signatures, text, start, end)
         if hidden is None:
             return None
         return Token(kind, hidden.start, hidden.end, hidden.raw, hidden.match.platform, where, hidden.match)
+    if kind is LiteralKind.ENCODED:
+        return _encoded(signatures, text, (start, end), where, escaped=hit.literal.text == "escape")
+    if kind is LiteralKind.SPELLED:
+        letters = letters_at(text, start)
+        return _named(signatures, letters, where) if letters is not None else None
     return Token(kind, start, end, text[start:end], platform, where, text=hit.literal.text)
+
+
+def _plain(
+    reader: Reader, signatures: Signatures, span: tuple[int, int], where: Where, literal: Literal
+) -> Token | None:
+    """An address around the hit, else the name that stands there."""
+    text = reader.document.text
+    source = reader.masked.text if reader.document.kind.marked_up and not where.island else text
+    found = address_at(signatures, source, *span, where)
+    if found is not None:
+        start, end, match = found.start, found.end, found.match
+        return Token(
+            LiteralKind.URL, start, end, text[start:end], match.platform, where, match, found.dynamic
+        )
+    bounds = word_at(text, *span, literal.text) if literal.kind is LiteralKind.WORD else None
+    if bounds is None:
+        return None
+    start, end, whole = bounds
+    return Token(
+        literal.kind, start, end, text[start:end], literal.platform, where, text=literal.text, whole=whole
+    )
+
+
+def _encoded(
+    signatures: Signatures, text: str, span: tuple[int, int], where: Where, *, escaped: bool
+) -> Token | None:
+    """An address in escapes is hidden like one in base64; one in character references is a plain one."""
+    hidden = escapes_at(text, *span) if escaped else entities_at(text, *span)
+    match = address_in(signatures, hidden)
+    kind = LiteralKind.BASE64 if escaped else LiteralKind.URL
+    if match is not None:
+        return Token(kind, hidden.start, hidden.end, hidden.plain, match.platform, where, match)
+    return _named(signatures, hidden, where)
+
+
+def _named(signatures: Signatures, hidden: Hidden, where: Where) -> Token | None:
+    named = word_in(signatures, hidden)
+    if named is None:
+        return None
+    word, platform = named
+    return Token(LiteralKind.WORD, hidden.start, hidden.end, hidden.plain, platform, where, text=word)

@@ -34,6 +34,9 @@ CARRIER = {
     Carrier.DATA: "данные",
     Carrier.SHARE: "кнопка «поделиться»",
     Carrier.STYLE: "оформление",
+    Carrier.NET: "настройки сервера",
+    Carrier.MEDIA: "картинка или документ",
+    Carrier.APP: "приложение",
 }
 KIND = {
     ChannelKind.DM_PHONE: "чат по номеру",

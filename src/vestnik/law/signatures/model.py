@@ -18,6 +18,8 @@ class LinkRole(StrEnum):
     MENTION = "mention"
     WIDGET = "widget"
     API = "api"
+    SHORTENED = "shortened"
+    """A short link: where it leads is only known by asking."""
 
 
 class LiteralKind(StrEnum):
@@ -29,6 +31,10 @@ class LiteralKind(StrEnum):
     LIBRARY = "library"
     BASE64 = "base64"
     CREDENTIAL = "credential"
+    ENCODED = "encoded"
+    """A run of character references or escapes."""
+    SPELLED = "spelled"
+    """A word cut into one element a letter."""
 
 
 @dataclass(frozen=True, slots=True)
