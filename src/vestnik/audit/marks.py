@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeGuard
 
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
 from vestnik.audit.readers.model import Element, Token, Where, Zone
@@ -159,8 +160,13 @@ def sight_address(token: Token, carrier: Carrier, weight: Weight, element: Eleme
         target=match.target,
         state=state,
         confidence=Confidence.MEDIUM if token.dynamic else Confidence.HIGH,
-        owns=((element.start, element.end),) if element and element.tag in LINK_TAGS else (),
+        owns=((element.start, element.end),) if _speaks_for(element, match) else (),
     )
+
+
+def _speaks_for(element: Element | None, match: Match) -> TypeGuard[Element]:
+    """Whether the address speaks for its whole link: a short one does not know where it leads."""
+    return element is not None and element.tag in LINK_TAGS and match.role is not LinkRole.SHORTENED
 
 
 def _invented(match: Match) -> bool:
@@ -205,7 +211,8 @@ def carrier_of(token: Token, text: str) -> Carrier:
         return Carrier.STYLE
     if _is_for_machines(where) or is_policy(token, text):
         return Carrier.META
-    if where.attribute is not None and token.kind is not LiteralKind.BASE64:
+    followed = where_name(where) in _FOLLOWED
+    if where.attribute is not None and (token.kind is not LiteralKind.BASE64 or followed):
         frame = where.element is not None and where.element.tag == "iframe" and where.attribute.name == "src"
         return Carrier.LINK if frame or where.attribute.name in _FOLLOWED else Carrier.BUTTON
     return Carrier.SCRIPT if token.kind is LiteralKind.BASE64 else _BY_ZONE.get(where.zone, Carrier.DATA)

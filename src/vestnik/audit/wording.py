@@ -17,18 +17,23 @@ _SKYPE_NAME = re.compile(
     r"^\s*[:—–-]\s*(?P<name>(?:live:)?[a-z][a-z0-9._,-]{4,31})(?![\w({\"'=>])", re.IGNORECASE
 )
 _CALL = _any(
-    r"напиши(?:те)?\b|пиши(?:те)?\b|написать|пришлите|присылайте|отправ(?:ьте|ляйте)",
+    r"напиши(?:те)?\b|пиши(?:те)?\b|написать|ответь(?:те)?\b|отвечайте|пришлите|присылайте|отправ(?:ьте|ляйте)",
     r"отправить (?:заявк|фото|вопрос|сообщ|заказ)|обращайтесь|обратиться",
     r"свяжи(?:тесь|сь)|связаться|связь через|звоните|звони\b|позвони(?:те|ть)|на связи",
     r"подпи(?:шитесь|сывайтесь|саться|шись)|присоединя(?:йтесь|йся)|присоединиться|вступайте|переходите|перейти",
     r"зада(?:йте|ть) (?:нам |свой |любой |ваш )?вопрос|спросите|спросить|консультац\w+ в",
-    r"закаж(?:ите|и)|заказать|запис(?:аться|ывайтесь)|запишитесь|остав(?:ьте|ить) (?:заявку|отзыв)",
-    r"мы (?:есть )?в\b|чат в\b|открыть (?:чат|в)|получи(?:те|ть) (?:\w+ ){0,3}в\b|доступ\w* (?:в|по)\b",
+    r"мы (?:есть )?в\b|чат в\b|открыть (?:чат|в)|доступ\w* (?:в|по)\b",
     r"наш(?:а|и|ем|ей|его)? (?:\w+[ -])?(?:канал|группа|группу|чат|бот|бота|чат-бот)",
     r"телеграмм?-?(?:канал|бот|чат)\w* (?:@|—|:)|по (?:номеру|телефону)",
     r"\bwrite (?:us|to us)|\bcontact (?:us )?(?:on|via|in)|\bmessage us|\btext us|\bchat (?:with us|on|via)",
     r"\bjoin (?:us|our)|\bsubscribe",
 )
+_ORDER = _any(
+    r"закаж(?:ите|и)|заказать|запис(?:аться|ывайтесь)|запишитесь",
+    r"остав(?:ьте|ить) (?:заявку|отзыв)|получи(?:те|ть)",
+)
+"""Calls that order a thing: an offer only when they say where, ``закажите в WhatsApp``."""
+_THERE = re.compile(r"(?:\b(?:в|на|по)|через)\s+(?:[\w-]+[\s,/]+(?:и\s|или\s)?){0,3}$", re.IGNORECASE)
 _NEGATION = _any(
     r"\bне (?:принима|отвеча|пользу|использу|работа|осуществля|поддержива|связыва|пиш|звон)\w*",
     r"\bне (?:консульт|обраба|веду|веде|предлаг|провод|отправля)\w*|больше не\b|больше нет|никогда не\b",
@@ -76,7 +81,10 @@ class Surroundings:
 
     def calls(self) -> bool:
         """Whether the sentence calls to write, ring or subscribe there."""
-        return bool(_CALL.search(self.sentence))
+        if _CALL.search(self.sentence):
+            return True
+        left = _SENTENCE_END.split(self.before)[-1]
+        return bool(_ORDER.search(self.sentence) and _THERE.search(f"{left[-_NEAR:].rstrip()} "))
 
     def phone(self) -> str | None:
         """A telephone number of the same block."""
@@ -88,7 +96,7 @@ class Surroundings:
         after = re.match(r"[\w\s:—–().,!-]{0,25}?(@[A-Za-z]\w{3,31})\b(?!\.\w)", self.after)
         if after and HANDLE.search(" " + after[1]):
             return after[1]
-        before = re.search(r"(?<![\w.@/])(@[A-Za-z]\w{3,31})[\s:—–(]{0,4}(?:в\s)?$", self.before)
+        before = re.search(r"(?<![\w.@/])(@[A-Za-z]\w{3,31})[\s:—–(]{0,4}(?:в\s*)?$", self.before)
         return before[1] if before else None
 
     def skype_name(self) -> str | None:

@@ -13,7 +13,7 @@ from vestnik.audit.wording import HANDLE, PHONE
 from vestnik.law.signatures import LiteralKind
 
 _VALUE = re.compile(
-    r"[\w.-]*[\"']?\]?\s*(?:=>|:|=(?!=))\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)"
+    r"[\w.-]*(?:[\"']?\]?\s*(?:=>|:|=(?!=))|[\"']\s*,)\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)"
 )
 _TAG_VALUE = re.compile(r"[\w.-]*>\s*(?P<value>[^<>]{3,60})</")
 _DIGITS = 10
@@ -28,6 +28,8 @@ def detect(reading: Reading) -> Iterator[Sighting]:
             address = sight_address(token, Carrier.DATA, Weight.SCRIPT)
             if is_example(document.text, token.start):
                 address = replace(address, role=Role.MENTION, severity=Severity.INFO)
+            elif address.role is Role.CONTACT and document.kind is Kind.SQL:
+                address = replace(address, rule="DA-002")
             yield address
     for token in reading.tokens:
         if token.kind is LiteralKind.WORD and token.match is None:

@@ -18,7 +18,18 @@ _CHECKS = re.compile(
 )
 _SELECTS = re.compile(r"\[\s*[\w:-]+\s*[*^$~|]?=\s*\\?[\"']?(?:https?:)?$")
 """An attribute selector, ``[href*="//wa.me"]``: the program looks for links, it is none."""
+_VIEWPORT = re.compile(r"innerWidth|matchMedia|isMobile|userAgent|clientWidth|screen\.width", re.IGNORECASE)
+_INJECTS = re.compile(
+    r"(?:append(?:To|Child)?|prepend|insertAdjacentHTML|innerHTML|insertBefore|\.html|\.after|\.before)"
+    r"\s*(?:\(|\+?=)[^;]{0,120}$"
+)
+_TOLD = re.compile(r"(?:sameAs|contactPoint)\b[^;]{0,300}$")
+_NAMED = re.compile(r"([A-Za-z_$][\w$]*)\s*[:=]\s*[\"'`]?$")
+_WAITS = re.compile(r"setTimeout")
+_WEB = ("http", "//")
+_BASES = frozenset({"https://wa.me", "https://t.me"})
 _LOOK_BACK = 80
+_FAR_BACK = 300
 
 
 def detect(reading: Reading) -> Iterator[Sighting]:
@@ -32,14 +43,46 @@ def detect(reading: Reading) -> Iterator[Sighting]:
         if _CHECKS.search(before) or _SELECTS.search(before) or is_example(text, token.start):
             yield replace(found, role=Role.CODE, severity=Severity.INFO, confidence=Confidence.MEDIUM)
         elif token.match is not None and token.match.role is LinkRole.CONTACT:
-            yield replace(found, rule=_rule(token, before, found))
+            yield replace(found, rule=_rule(text, token, found))
+        elif _is_base(text, token):
+            yield replace(
+                found,
+                rule="JS-OPEN-002",
+                role=Role.CONTACT,
+                severity=Severity.HIGH,
+                state=State.COMMENTED if token.where.commented else State.DYNAMIC,
+                confidence=Confidence.MEDIUM,
+            )
         else:
             yield found
 
 
-def _rule(token: Token, before: str, found: Sighting) -> str:
+def _is_base(text: str, token: Token) -> bool:
+    """Whether a bare ``https://wa.me/`` is kept under a name to which the program adds the rest."""
+    if token.match is None or token.match.target not in _BASES:
+        return False
+    named = _NAMED.search(text[max(0, token.start - _LOOK_BACK) : token.start])
+    if named is None:
+        return False
+    name = re.escape(named[1])
+    return re.search(rf"\b{name}\s*\+(?!=)|\$\{{\s*(?:[\w$]+\.)?{name}\b", text) is not None
+
+
+def _rule(text: str, token: Token, found: Sighting) -> str:
+    before = text[max(0, token.start - _FAR_BACK) : token.start]
+    rule = found.rule
     if token.kind is LiteralKind.BASE64:
-        return "JS-OBF-001"
-    if _OPENS.search(before):
-        return "JS-OPEN-001"
-    return "JS-OPEN-002" if found.state is State.DYNAMIC else found.rule
+        rule = "JS-OBF-001"
+    elif _TOLD.search(before):
+        rule = "MT-002"
+    elif _INJECTS.search(before):
+        rule = "JS-INJ-001"
+    elif _OPENS.search(before[-_LOOK_BACK:]):
+        rule = "JS-OPEN-001"
+        if _VIEWPORT.search(before):
+            rule = "JS-OPEN-003"
+        elif not token.raw.startswith(_WEB) and _WAITS.search(text, token.end, token.end + _FAR_BACK):
+            rule = "JS-OPEN-004"
+    elif found.state is State.DYNAMIC:
+        rule = "JS-OPEN-002"
+    return rule

@@ -11,6 +11,7 @@ from vestnik.audit.readers.reading import Reading
 _LIST = re.compile(
     r"(?:data-services|data-mobile-services|services)\s*[=:]\s*[\"'][\w,\s-]*$|ya-share2", re.IGNORECASE
 )
+_SHARE_COMPONENT = re.compile(r"main\.share|[\"']HANDLERS[\"']", re.IGNORECASE)
 _COMPONENT = re.compile(r"share[-_]?button", re.IGNORECASE)
 
 
@@ -26,8 +27,11 @@ def detect(reading: Reading) -> Iterator[Sighting]:
         attribute = token.where.attribute
         if (attribute is not None and attribute.name in {"data-services", "data-mobile-services"}) or (
             attribute is None
-            and _LIST.search(text, max(0, token.start - 120), token.start)
             and token.where.literal
+            and (
+                _LIST.search(text, max(0, token.start - 120), token.start)
+                or _SHARE_COMPONENT.search(text, max(0, token.start - 400), token.start)
+            )
         ):
             yield _listed(token, "SHR-002")
         elif not token.whole and _COMPONENT.match(text, token.end):

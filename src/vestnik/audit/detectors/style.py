@@ -9,6 +9,7 @@ from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity
 from vestnik.audit.readers.masks import COVER
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
+from vestnik.law.signatures import LinkRole
 
 _ADDRESS = ("href", ":href", "to", ":to", "v-bind:href")
 _DEAD = re.compile(r"\s*(?:#\S{0,30}|javascript:.*|\{?[\"']#[\"']\}?|void\(0\);?)?\s*")
@@ -82,14 +83,21 @@ def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Si
     """What a label or an icon makes of the link around it, when its address is no messenger's."""
     source = reading.reader.masked.text if reading.document.kind.marked_up else reading.document.text
     href = next((link.attributes[name] for name in _ADDRESS if name in link.attributes), None)
-    value = source[href.start : href.end] if href else ""
+    value = source[href.start : href.end].lstrip("{`'\"") if href else ""
     label = visible_text(source[link.open_end : link.close_start])
     judged: tuple[str, Severity, State] | None = None
     if value.lower().startswith("tel:"):
         judged = ("IC-001" if icon else "TX-PH-001", Severity.HIGH, State.LIVE)
-    elif len(label) > _LABEL or reading.signatures.classify_url(value) is not None:
+    elif (known := reading.signatures.classify_url(value)) is not None:
+        short = known.role is LinkRole.SHORTENED and len(label) <= _LABEL
+        judged = ("LB-001", Severity.HIGH, State.LIVE) if short else None
+    elif len(label) > _LABEL:
         judged = None
-    elif _RUNTIME.search(value) or (href is not None and href.name.startswith((":", "v-"))):
+    elif (
+        _RUNTIME.search(value)
+        or (href is not None and href.text.startswith("{"))
+        or (href is not None and href.name.startswith((":", "v-")))
+    ):
         judged = ("LB-001", Severity.HIGH, State.DYNAMIC)
     elif _DEAD.fullmatch(value) and (link.tag != "button" or _acts(link)):
         judged = ("IC-001" if icon else "LB-001", Severity.LOW, State.PLACEHOLDER)

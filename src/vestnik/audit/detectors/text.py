@@ -27,8 +27,13 @@ _SPOKEN = frozenset(
     }
 )
 _TAG_NAME = re.compile(r"</?$")
+_MISSPELLED = frozenset(
+    {"telegramm", "telegam", "whatsap", "watsapp", "watsap", "whatapp", "whatsup", "vider", "вабер"}
+)
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FIELD_TAGS = frozenset({"option", "select", "input", "textarea"})
+_FIELD_COMPONENT = re.compile(r"(?:Input|Field|TextArea|Select|FormItem)$")
+_FIELD_KEY = re.compile(r"(?:UF|IM|PERSONAL|PROPERTY|FIELD)_$")
 _FIELD_LABELS = ("option", "select", "label", "textarea")
 
 
@@ -42,7 +47,7 @@ def detect(reading: Reading) -> Iterator[Sighting]:
                 found = replace(found, role=Role.MENTION, severity=Severity.INFO)
             yield found
     for token in reading.names():
-        if _names_field(token):
+        if _names_field(token) or (token.where.literal and _FIELD_KEY.search(text[: token.start][-12:])):
             yield _field(token)
         elif token.whole and _visible(reading, token):
             yield _name(reading, token)
@@ -110,7 +115,9 @@ def _name(reading: Reading, token: Token) -> Sighting:
         return _field(token)
     if is_example(reading.document.text, token.start) or around.negated():
         return base
-    return _offer(token, around, base)
+    offer = _offer(token, around, base)
+    cut = "<" in reading.document.text[token.start : token.end] and offer.role is Role.CONTACT
+    return replace(offer, rule="JS-OBF-002") if cut else offer
 
 
 def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
@@ -129,7 +136,8 @@ def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
         return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, target=target)
     if around.calls() and not around.traffic():
         sure = Confidence.LOW if token.where.zone is Zone.DATA else Confidence.MEDIUM
-        return replace(contact, rule="TX-RU-001", confidence=sure)
+        rule = "TX-MIS-001" if token.text in _MISSPELLED else "TX-RU-001"
+        return replace(contact, rule=rule, confidence=sure)
     return base
 
 
@@ -154,7 +162,7 @@ def _asked(token: Token, around: Surroundings) -> bool:
     element: Element | None = where.element
     if element is None:
         return False
-    if element.tag in _FIELD_TAGS:
+    if element.tag in _FIELD_TAGS or (_FIELD_COMPONENT.search(element.tag) and around.asks()):
         return True
     return where.closest(*_FIELD_LABELS) is not None or (around.asks() and where.closest("form") is not None)
 

@@ -48,6 +48,8 @@ def parse_address(raw: str) -> Address | None:
 def _from_intent(text: str) -> str:
     """Rewrite ``intent://send?phone=…#Intent;scheme=whatsapp;…`` as the scheme it opens."""
     body, _, parts = text.partition("#Intent;")
+    if re.search(r"package=com\.whatsapp", parts, re.IGNORECASE) and (number := re.search(r"\d{8,15}", body)):
+        return f"whatsapp://send?phone={number[0]}"
     found = re.search(r"scheme=([a-z0-9+.-]+)", parts, re.IGNORECASE)
     return f"{found[1]}://{body[9:]}" if found else text
 

@@ -106,7 +106,11 @@ def _spellings(word: str, platform: str) -> Iterator[Literal]:
     if not _CYRILLIC.search(word):
         yield _ascii(word, LiteralKind.WORD, platform)
         return
-    for form in {word, word.capitalize(), word.upper()}:
+    forms = {word, word.capitalize(), word.upper()}
+    if " " in word or "-" in word:  # "в тг", "В тг", "В ТГ", but also "в ТГ" and "ТГ-канал"
+        head, sign, tail = re.split(r"([ -])", word, maxsplit=1)
+        forms |= {f"{head}{sign}{tail.upper()}", f"{head.upper()}{sign}{tail}"}
+    for form in sorted(forms):
         for encoding in _ENCODINGS:
             yield Literal(form.encode(encoding), LiteralKind.WORD, platform, word, caseless=False)
 
