@@ -12,6 +12,7 @@ from dataclasses import replace
 from vestnik.audit.blocks import surroundings
 from vestnik.audit.marks import Sighting, Weight, is_icon, visible_text
 from vestnik.audit.model import Carrier, Role, Severity, State
+from vestnik.audit.readers.fragments import enclosing
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
 from vestnik.law.signatures import LiteralKind
@@ -26,6 +27,7 @@ _LINE = 160
 _NESTED = 8
 _OPENING = {"}": "{", "]": "[", ")": "("}
 _STATEMENT = re.compile(r";\s*(?:\n|$)|\breturn\b|\bfunction\b|=>\s*\{")
+_WRAPPERS = ("li", "p", "div", "span", "td", "dd", "address")
 _OFFERS = frozenset({Role.CONTACT, Role.SHARE})
 
 
@@ -121,7 +123,13 @@ def _denied(reading: Reading, token: Token) -> bool:
 def _beside(reading: Reading, token: Token, owners: _Owners) -> Sighting | None:
     where, document = token.where, reading.document
     if document.kind.marked_up and not where.island and where.literal is None and not where.commented:
-        return _in_ancestor(reading, token, owners)
+        return _in_ancestor(reading.reader.masked.text, token, owners, where.element)
+    if where.element is not None and where.zone in {Zone.SCRIPT, Zone.PROSE}:
+        found = _in_ancestor(document.text, token, owners, where.element)
+        around = enclosing(document.text, where.element.start, _WRAPPERS)
+        found = found or _in_ancestor(document.text, token, owners, around)
+        if found is not None or where.literal is None:
+            return found
     if where.zone in {Zone.DATA, Zone.SCRIPT, Zone.CODE} and (where.literal or where.zone is Zone.DATA):
         return _in_brackets(document.text, token, owners)
     if where.zone is Zone.PROSE and token.whole:
@@ -131,10 +139,8 @@ def _beside(reading: Reading, token: Token, owners: _Owners) -> Sighting | None:
     return None
 
 
-def _in_ancestor(reading: Reading, token: Token, owners: _Owners) -> Sighting | None:
+def _in_ancestor(masked: str, token: Token, owners: _Owners, element: Element | None) -> Sighting | None:
     """Climb while the element is small enough to be one contact: its own icon, its own label."""
-    masked = reading.reader.masked.text
-    element = token.where.element
     for _ in range(_LEVELS):
         if element is None or element.end - element.start > _ANCESTOR:
             return None

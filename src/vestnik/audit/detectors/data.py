@@ -15,6 +15,11 @@ from vestnik.law.signatures import LiteralKind
 _VALUE = re.compile(
     r"[\w.-]*(?:[\"']?\]?\s*(?:=>|:|=(?!=))|[\"']\s*,)\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)"
 )
+_DEFAULT = re.compile(
+    r"\s*=(?![=>])[^;\n]{0,200}(?::|\?\?|\|\||\?:)\s*"
+    r"(?P<quote>[\"'])(?P<value>\+?[\d ()-]{10,20})(?P=quote)"
+)
+"""A number that a setting falls back to: ``$whatsapp = $set ?: '79…';``."""
 _TAG_VALUE = re.compile(r"[\w.-]*>\s*(?P<value>[^<>]{3,60})</")
 _DIGITS = 10
 _MOST_DIGITS = 15
@@ -46,6 +51,8 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
     ):
         return None
     found = _VALUE.match(reading.document.text, token.end, token.end + 120)
+    if found is None and token.where.zone in {Zone.CODE, Zone.SCRIPT} and token.where.literal is None:
+        found = _DEFAULT.match(reading.document.text, token.end, token.end + 300)
     if found is None or (found["quote"] == "" and token.where.zone is not Zone.DATA):
         return None
     return _account(token, found["value"], found.start("value"), found.end())

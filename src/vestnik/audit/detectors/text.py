@@ -93,6 +93,7 @@ def _field(token: Token) -> Sighting:
     found = replace(
         _mention(token),
         rule="DA-003",
+        role=Role.CODE,
         severity=Severity.MEDIUM,
         weight=Weight.TEXT,
         carrier=Carrier.DATA,
