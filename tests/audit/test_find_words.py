@@ -125,3 +125,37 @@ def test_a_negation_elsewhere_does_not_hide_an_offer(source) -> None:
 def test_of_two_messengers_only_the_offered_one_counts() -> None:
     found = loud("<p>Из-за блокировки WhatsApp, пишите нам в Telegram</p>")
     assert [item.platform for item in found] == ["telegram"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ('<span><i class="icon-skype"></i>shop.support</span>', "skype:shop.support"),
+        ('<p><i class="fa fa-whatsapp"></i> +7 903 111-22-94</p>', "https://wa.me/79031112294"),
+        (
+            '<div><div><img src="viber.png"></div><div><a href="tel:+79031112294">8 903 111-22-94</a></div></div>',
+            "viber://chat?number=+79031112294",
+        ),
+    ],
+)
+def test_an_icon_beside_an_account_is_an_offer(source, target) -> None:
+    [item] = loud(source)
+    assert (item.rule, item.role, item.target) == ("IC-001", Role.CONTACT, target)
+
+
+def test_an_icon_far_from_a_number_is_a_note() -> None:
+    assert not loud(f'<div><i class="fa fa-whatsapp"></i><p>{"слово " * 30}</p><p>+7 903 111-22-94</p></div>')
+
+
+def test_words_for_search_engines_offer_nothing() -> None:
+    assert not loud('<meta name="keywords" content="написать, Viber, WhatsApp, связаться">')
+
+
+def test_a_call_that_orders_a_thing_about_a_messenger_is_no_offer() -> None:
+    assert not loud("<p>Закажите разработку бота для Telegram и WhatsApp под ключ</p>")
+    assert loud("<p>Закажите доставку в WhatsApp или Telegram</p>")
+
+
+def test_a_handler_that_shares_is_a_share_button() -> None:
+    [item] = loud("<a onclick=\"og_share('whatsapp')\" title=\"Whatsapp\">x</a>")
+    assert (item.role, item.severity) == (Role.SHARE, Severity.LOW)

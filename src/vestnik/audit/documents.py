@@ -90,6 +90,7 @@ _VENDOR = re.compile(
     r"(?:^|/)(?:node_modules|bower_components|vendors?|third[_-]?party|wp-includes|wp-admin|bitrix/(?:modules|js|components/bitrix|panel|themes|wizards|gadgets|blocks|services)"
     r"|font-?awesome[^/]*|fontawesome[^/]*|bootstrap-icons|uagb|getwid|libs?/(?:jquery|bootstrap|swiper)|ckeditor|tinymce|phpmailer|webfonts?)(?:/|$)"
     r"|(?:^|/)[^/]*(?:font-?awesome|bootstrap-icons|\.min\.(?:js|css)|\.bundle\.js|cacert\.pem|\.(?:js|css)\.map)[^/]*$"
+    r"|(?:^|/)[^/]+_files/[^/]+\.(?:js|css)$"
     r"|(?:^|/)wp-content/(?:plugins|languages)/|(?:^|/)wp-content/themes/twenty",
     re.IGNORECASE,
 )

@@ -53,6 +53,22 @@ _TRAFFIC = _any("безлимит", "трафик", "тариф", "не расх
 _NEAR = 90
 
 
+_BY_PHONE = {
+    "whatsapp": "https://wa.me/{}",
+    "telegram": "https://t.me/+{}",
+    "viber": "viber://chat?number=+{}",
+}
+_RUSSIAN_DIGITS = 11
+
+
+def account_target(platform: str, phone: str) -> str | None:
+    """The address at which a platform knows a telephone number, when it knows people by numbers."""
+    digits = "".join(char for char in phone if char.isdigit())
+    if len(digits) == _RUSSIAN_DIGITS and digits.startswith("8"):
+        digits = "7" + digits[1:]
+    return _BY_PHONE[platform].format(digits) if platform in _BY_PHONE else None
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The visible text on both sides of a name, cut to its block."""

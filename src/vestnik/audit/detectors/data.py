@@ -9,7 +9,7 @@ from vestnik.audit.marks import Sighting, Weight, carrier_of, is_example, sight_
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
 from vestnik.audit.readers.model import Token, Zone
 from vestnik.audit.readers.reading import Reading
-from vestnik.audit.wording import HANDLE, PHONE
+from vestnik.audit.wording import HANDLE, PHONE, account_target
 from vestnik.law.signatures import LiteralKind
 
 _VALUE = re.compile(
@@ -51,11 +51,12 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
     ):
         return None
     found = _VALUE.match(reading.document.text, token.end, token.end + 120)
-    if found is None and token.where.zone in {Zone.CODE, Zone.SCRIPT} and token.where.literal is None:
+    bare = found is None or not found["quote"]
+    if bare and token.where.zone in {Zone.CODE, Zone.SCRIPT} and token.where.literal is None:
         found = _DEFAULT.match(reading.document.text, token.end, token.end + 300)
     if found is None or (found["quote"] == "" and token.where.zone is not Zone.DATA):
         return None
-    return _account(token, found["value"], found.start("value"), found.end())
+    return _account(reading.document.text, token, found["value"], found.start("value"), found.end())
 
 
 def _tagged(reading: Reading, token: Token) -> Sighting | None:
@@ -65,16 +66,18 @@ def _tagged(reading: Reading, token: Token) -> Sighting | None:
     found = _TAG_VALUE.match(reading.document.text, token.end, token.end + 160)
     if found is None or reading.document.text[token.start - 1 : token.start] != "<":
         return None
-    return _account(token, found["value"], found.start("value"), found.end())
+    return _account(reading.document.text, token, found["value"], found.start("value"), found.end())
 
 
-def _account(token: Token, raw: str, start: int, end: int) -> Sighting | None:
-    """Make a contact of a name with an account beside it; ``end`` is where both end."""
+def _account(text: str, token: Token, raw: str, start: int, end: int) -> Sighting | None:
+    """Make a contact of a name with an account beside it; ``end`` is where both end in ``text``."""
     value = raw.strip()
     start += len(raw) - len(raw.lstrip())
     digits = re.sub(r"\D", "", value)
     if _DIGITS <= len(digits) <= _MOST_DIGITS and (PHONE.fullmatch(value) or digits == value.lstrip("+")):
-        target, kind = _target(token.platform, digits), ChannelKind.DM_PHONE
+        target, kind = account_target(token.platform, digits), ChannelKind.DM_PHONE
+    elif token.platform == "telegram" and value.isascii() and f"t.me/{value}" in text:
+        target, kind = f"https://t.me/{value.lower()}", ChannelKind.DM_USER
     elif HANDLE.fullmatch(value):
         target = f"https://t.me/{value[1:].lower()}" if token.platform == "telegram" else None
         kind = ChannelKind.DM_USER
@@ -95,13 +98,3 @@ def _account(token: Token, raw: str, start: int, end: int) -> Sighting | None:
         confidence=Confidence.MEDIUM,
         owns=((token.start, end),),
     )
-
-
-def _target(platform: str, digits: str) -> str | None:
-    digits = "7" + digits[1:] if len(digits) == 11 and digits.startswith("8") else digits  # noqa: PLR2004
-    forms = {
-        "whatsapp": "https://wa.me/{}",
-        "telegram": "https://t.me/+{}",
-        "viber": "viber://chat?number=+{}",
-    }
-    return forms[platform].format(digits) if platform in forms else None

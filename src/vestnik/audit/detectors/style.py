@@ -9,12 +9,18 @@ from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity
 from vestnik.audit.readers.masks import COVER
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
+from vestnik.audit.wording import PHONE, account_target
 from vestnik.law.signatures import LinkRole
 
 _ADDRESS = ("href", ":href", "to", ":to", "v-bind:href")
 _DEAD = re.compile(r"\s*(?:#\S{0,30}|javascript:.*|\{?[\"']#[\"']\}?|void\(0\);?)?\s*")
 _RUNTIME = re.compile(rf"{COVER}|\{{\{{|\$\{{|^\s*\{{|<\?|\[\[|\*\|[A-Z]")
 _LABEL = 60
+_LEVELS = 3
+_REGION = 2_000
+_ACCOUNT_BLOCK = 60
+_SKYPE_NAME = re.compile(r"(?:live:)?[a-z][a-z0-9._-]*[a-z0-9](?=\s|$|,|;)", re.IGNORECASE)
+_SHARES = re.compile(r"share[\W_\d(]|[-_]share|\bshare|поделиться", re.IGNORECASE)
 _PLAIN = frozenset({"whatsapp", "telegram", "viber", "skype", "wechat", "discord", "threema"})
 """Platforms whose name is no part of another word."""
 
@@ -43,9 +49,41 @@ def _icon_or_label(reading: Reading, token: Token) -> Sighting | None:
         spoken = _on_link(reading, token, link, icon=icon) if link is not None else None
         if spoken is not None:
             return spoken
+    beside = _beside_account(reading, token) if icon and not drawing and not where.commented else None
+    if beside is not None:
+        return beside
     if icon:
         return _sighting(token, "IC-002", Severity.INFO, State.COMMENTED if where.commented else State.LIVE)
     return _identifier(token)
+
+
+def _beside_account(reading: Reading, token: Token) -> Sighting | None:
+    """An icon that stands before a number or an account: ``<i class="icon-skype"></i> shop.name``."""
+    element, document = token.where.element, reading.document
+    if element is None or not document.kind.marked_up or reading.reader.link_around(token) is not None:
+        return None
+    masked = reading.reader.masked.text
+    around: Element | None = element
+    for _ in range(_LEVELS):
+        around = around.parent if around is not None else None
+        if around is None or around.end - around.start > _REGION:
+            return None
+        inside = visible_text(masked[around.open_end : around.close_start])
+        if len(inside) > _ACCOUNT_BLOCK:
+            break
+        if found := PHONE.search(inside):
+            return _offered(token, account_target(token.platform, found[0]), ChannelKind.DM_PHONE)
+    after = visible_text(masked[element.end : element.end + _ACCOUNT_BLOCK])
+    if token.platform == "skype" and (named := _SKYPE_NAME.match(after)):
+        return _offered(token, f"skype:{named[0].lower()}", ChannelKind.DM_USER)
+    if found := PHONE.match(after):
+        return _offered(token, account_target(token.platform, found[0]), ChannelKind.DM_PHONE)
+    return None
+
+
+def _offered(token: Token, target: str | None, kind: ChannelKind) -> Sighting:
+    found = _sighting(token, "IC-001", Severity.HIGH, State.LIVE)
+    return replace(found, target=target, kind=kind, carrier=Carrier.BUTTON, weight=Weight.DATA)
 
 
 def _identifier(token: Token) -> Sighting | None:
@@ -104,6 +142,9 @@ def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Si
     if judged is None:
         return None
     rule, severity, state = judged
+    if _SHARES.search(source, link.start, link.open_end) or _SHARES.search(label):
+        shared = _sighting(token, "SHR-003", Severity.LOW, State.LIVE, link)
+        return replace(shared, role=Role.SHARE, kind=ChannelKind.SHARE, carrier=Carrier.SHARE)
     if link.tag.startswith("mj-") and rule == "LB-001":
         rule = "ML-001"
     return _sighting(token, rule, severity, State.COMMENTED if token.where.commented else state, link)

@@ -10,7 +10,7 @@ from vestnik.audit.marks import Sighting, Weight, carrier_of, is_example, sight_
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
-from vestnik.audit.wording import Surroundings
+from vestnik.audit.wording import Surroundings, account_target
 
 _SPOKEN = frozenset(
     {
@@ -33,7 +33,7 @@ _MISSPELLED = frozenset(
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FIELD_TAGS = frozenset({"option", "select", "input", "textarea"})
 _FIELD_COMPONENT = re.compile(r"(?:Input|Field|TextArea|Select|FormItem)$")
-_FIELD_KEY = re.compile(r"(?:UF|IM|PERSONAL|PROPERTY|FIELD)_$")
+_FIELD_KEY = re.compile(r"[\"'](?:UF|IM|PERSONAL)_$")
 _FIELD_LABELS = ("option", "select", "label", "textarea")
 
 
@@ -108,12 +108,15 @@ def _name(reading: Reading, token: Token) -> Sighting:
     base = _mention(token)
     if token.where.commented:
         return replace(base, state=State.COMMENTED)
+    element = token.where.element
+    if element is not None and element.tag == "meta" and element.get("name").lower() == "keywords":
+        return base
     if around.consent():
         return replace(
             base, rule="CN-001", severity=Severity.MEDIUM, weight=Weight.TEXT, confidence=Confidence.HIGH
         )
     if _asked(token, around):
-        return _field(token)
+        return replace(_field(token), role=Role.MENTION)
     if is_example(reading.document.text, token.start) or around.negated():
         return base
     offer = _offer(token, around, base)
@@ -133,7 +136,7 @@ def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
         return replace(contact, rule="TX-HD-001", kind=ChannelKind.DM_USER, target=f"skype:{name.lower()}")
     phone = around.phone()
     if phone and not around.traffic():
-        target = _phone_target(token.platform, phone)
+        target = account_target(token.platform, phone)
         return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, target=target)
     if around.calls() and not around.traffic():
         sure = Confidence.LOW if token.where.zone is Zone.DATA else Confidence.MEDIUM
@@ -166,14 +169,3 @@ def _asked(token: Token, around: Surroundings) -> bool:
     if element.tag in _FIELD_TAGS or (_FIELD_COMPONENT.search(element.tag) and around.asks()):
         return True
     return where.closest(*_FIELD_LABELS) is not None or (around.asks() and where.closest("form") is not None)
-
-
-def _phone_target(platform: str, phone: str) -> str | None:
-    digits = "".join(char for char in phone if char.isdigit())
-    digits = "7" + digits[1:] if digits.startswith("8") else digits
-    forms = {
-        "whatsapp": "https://wa.me/{}",
-        "telegram": "https://t.me/+{}",
-        "viber": "viber://chat?number=+{}",
-    }
-    return forms[platform].format(digits) if platform in forms else None
