@@ -67,7 +67,7 @@ def _beside_account(reading: Reading, token: Token) -> Sighting | None:
     for _ in range(_LEVELS):
         around = around.parent if around is not None else None
         if around is None or around.end - around.start > _REGION:
-            return None
+            break
         inside = visible_text(masked[around.open_end : around.close_start])
         if len(inside) > _ACCOUNT_BLOCK:
             break
