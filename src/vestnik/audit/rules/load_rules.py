@@ -6,6 +6,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from typing_extensions import override
+
 from vestnik.audit.model import Severity
 from vestnik.audit.rules.model import AuditRule, Evidence, Family, Rules, Sample, Words
 from vestnik.kernel.errors import CannotStart
@@ -53,6 +55,7 @@ def read_rules(folder: Traversable) -> Rules:
 class _Row(Row):
     """A row of this catalogue: its errors name the catalogue, not the law pack."""
 
+    @override
     def error(self, what: str) -> CannotStart:
         return CannotStart(
             N_(

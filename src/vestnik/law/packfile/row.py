@@ -127,15 +127,15 @@ class Row:
             type(self)(self.file, f"{self.name}, {key}[{place}]", value) for place, value in enumerate(values)
         ]
 
-    def row(self, key: str) -> "Row":
+    def row(self, key: str) -> Self:
         """Take a table; absent is empty."""
-        return Row(self.file, f"{self.name}, {key}", self._take(key, dict, {}))
+        return type(self)(self.file, f"{self.name}, {key}", self._take(key, dict, {}))
 
-    def required_row(self, key: str) -> "Row":
+    def required_row(self, key: str) -> Self:
         """Take a table that must be there."""
-        return Row(self.file, f"{self.name}, {key}", self._take(key, dict, ...))
+        return type(self)(self.file, f"{self.name}, {key}", self._take(key, dict, ...))
 
-    def optional_row(self, key: str) -> "Row | None":
+    def optional_row(self, key: str) -> Self | None:
         """Take a table that may be absent."""
         return self.row(key) if key in self._left else None
 
