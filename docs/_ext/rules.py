@@ -5,10 +5,11 @@ from vestnik.audit.rules.model import AuditRule, Sample
 from vestnik.law.model import Pack
 from vestnik.law.pack import load_pack
 
-_INTRO = """Every finding and every signal of an audit names one of these rules. A finding is a place that leads to,
-loads or names a foreign messenger. A signal (`PD-…`) is a sign that personal data may be handled against 152-FZ;
-it is never called a breach. The severity is the usual one: what a place weighs for a company follows from who the
-company is and which platform it is.
+_INTRO = """Every finding and every signal of an audit names one of these rules.
+
+A finding is a place that leads to, loads or names a foreign messenger. A signal (`PD-…`) is a sign that
+personal data may be handled against 152-FZ; it is never called a breach. The severity is the usual one: what
+a place weighs for a company follows from who the company is and which platform it is.
 """
 _SAID = "On this page the words stand in English, then in Russian, as reports show them.\n"
 
