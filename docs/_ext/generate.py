@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import typer.main
+from rules import rule_pages, rules_index
 from states import states_svg
 
 from vestnik.channels.registry import DRIVERS
@@ -27,14 +28,19 @@ _NOTE = "This page is made from the code at build time.\n"
 
 def write_all(folder: Path) -> None:
     """Write every page of ``PAGES`` below ``folder``, and those of ``KEPT`` beside it, where they changed."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
         _write(folder / name, make())
+    pages = rule_pages()
+    for name, text in pages.items():
+        _write(folder / "rules" / name, text)
+    for left in {path.name for path in (folder / "rules").glob("*.md")} - pages.keys() - {"index.md"}:
+        (folder / "rules" / left).unlink()
     for name, make in KEPT.items():
         _write(folder.parent / name, make())
 
 
 def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
 
@@ -199,4 +205,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "norms.md": norms_page,
     "decisions.md": decisions_page,
     "channels.md": channels_page,
+    "rules/index.md": rules_index,
 }

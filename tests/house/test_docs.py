@@ -48,7 +48,7 @@ def _stands(path: str, page: Path) -> bool:
         if any((start / variant).exists() for variant in (pattern, f"{pattern}.py")):
             return True
     if "generated/" in pattern:
-        return f'"{Path(pattern).name}":' in GENERATOR.read_text()
+        return f'"{pattern.partition("generated/")[2]}":' in GENERATOR.read_text()
     # A page may speak of a file that many folders have: ``driver.py``, ``store.py``.
     return "/" not in pattern and any(
         next(start.glob(f"**/{pattern}"), None) for start in (page.parent, PACKAGE)

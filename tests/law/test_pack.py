@@ -1,11 +1,11 @@
 """The pack holds together, and every way to break it is seen and named."""
 
-import shutil
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.law.packs.folders import copied, edited
 
 from vestnik.kernel.errors import CannotStart
 from vestnik.law.lint import lint
@@ -16,18 +16,7 @@ from vestnik.law.policy.rules import CONDITIONS, TAGS
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Copy the shipped pack to a place where it may be broken."""
-    copy = tmp_path / "data"
-    shutil.copytree(Path(str(files("vestnik.law") / "data")), copy)
-    return copy
-
-
-def edit(folder: Path, file: str, old: str, new: str) -> Path:
-    path = folder / file
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
-    return folder
+    return copied(tmp_path / "data")
 
 
 def test_the_shipped_pack_has_nothing_to_mend(pack: Pack) -> None:
@@ -140,7 +129,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("file", "old", "new", "row", "what"), BROKEN)
 def test_a_broken_pack_is_refused_by_file_and_row(folder: Path, file, old, new, row, what) -> None:
-    edit(folder, file, old, new)
+    edited(folder, file, old, new)
     with pytest.raises(CannotStart) as caught:
         load_pack(folder)
     said = str(caught.value.message)
@@ -152,7 +141,7 @@ def test_a_broken_pack_is_refused_by_file_and_row(folder: Path, file, old, new, 
 def test_a_confirmed_norm_without_a_strong_source_is_refused(folder: Path) -> None:
     url = '"https://mosregtoday.ru/news/ofitsialno/ooo-itsen-narushilo-zakon-o-reklame/"'
     alone = f"sources = [{{ url = {url} }}]"
-    edit(folder, "norms/38fz.toml", alone, f'sources = [{{ url = {url}, tier = "S1" }}]')
+    edited(folder, "norms/38fz.toml", alone, f'sources = [{{ url = {url}, tier = "S1" }}]')
     with pytest.raises(CannotStart, match=r"norms/38fz\.toml, norm 38fz-18-2: .*P или Q"):
         load_pack(folder)
 

@@ -33,7 +33,7 @@ async def accept_norm(
         norm_id=norm.id,
         note=note,
         pack_version=pack.version,
-        accepted_by=ByWhom(principal.user_id, principal.api_key_id, principal.label),
+        accepted_by=ByWhom.of(principal),
         accepted_at=core.clock.now(),
     )
     entry = Entry(

@@ -45,7 +45,7 @@ async def answer_who_we_are(
         subjects=chosen,
         note=note,
         pack_version=pack.version,
-        answered_by=ByWhom(principal.user_id, principal.api_key_id, principal.label),
+        answered_by=ByWhom.of(principal),
         answered_at=core.clock.now(),
         operator_contract=operator_contract,
     )

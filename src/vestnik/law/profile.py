@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from vestnik.access.model import Principal
 from vestnik.law.model import Norm
 from vestnik.law.policy.question import Organisation
 
@@ -14,6 +15,11 @@ class ByWhom:
     user_id: str | None
     api_key_id: str | None
     label: str
+
+    @classmethod
+    def of(cls, principal: Principal) -> "ByWhom":
+        """Return who is asking, as rows and pages keep it."""
+        return cls(principal.user_id, principal.api_key_id, principal.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ async def revoke_norm(core: Core, principal: Principal, norm_id: str) -> None:
     """
     require(principal, Permission.NORMS_ACCEPT)
     at = core.clock.now()
-    by = ByWhom(principal.user_id, principal.api_key_id, principal.label)
+    by = ByWhom.of(principal)
 
     def write(tx: Tx) -> None:
         standing = store.standing_acceptances(tx, principal.workspace_id)

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 import typer
 from tests.entrypoints.cli.installation import Installation
+from tests.law.packs.folders import archive, copied, versioned, with_platform
 from typer.testing import CliRunner, Result
 
 from vestnik.backends.sqlite import writing_engine
@@ -14,6 +15,7 @@ from vestnik.entrypoints.cli.law import commands as law
 from vestnik.kernel.clock import ManualClock
 from vestnik.law.choices.tables import platform_choices
 from vestnik.law.pack import load_pack
+from vestnik.law.packs.install_pack import install_pack
 
 LIST = """Имя;Почта;Телефон;MAX;Telegram
 Анна;anna@example.ru;+79000000001;да;да
@@ -153,7 +155,7 @@ def test_a_choice_that_needs_a_second_look_is_named(vestnik: Vestnik) -> None:
     [
         (("telegram", "--reason", "привыкли"), "иностранному лицу", 1),
         (("tamtam", "--reason", "привыкли"), "закрыта 27.02.2026", 1),
-        (("pigeon", "--reason", "красиво"), "неизвестна", 1),
+        (("pigeon", "--reason", "красиво"), "«pigeon» в наборе правил нет", 1),
         (("max", "--reason", " "), "с причиной", 1),
         (("sms", "--reason", "да", "--purpose", "chat_reply"), "не предлагается: chat_reply", 1),
         (("sms", "--reason", "да", "--purpose", "gossip"), "mass_call", 2),
@@ -167,3 +169,13 @@ def test_a_choice_that_cannot_be_made_says_why(vestnik: Vestnik, words, says: st
 
 def test_platforms_of_ours_are_the_comparison(vestnik: Vestnik) -> None:
     assert vestnik.law("platforms", "--ours").output == vestnik.law("compare").output
+
+
+def test_a_platform_of_the_pack_in_use_is_counted_chosen_and_told(vestnik: Vestnik, tmp_path: Path) -> None:
+    pack = archive(with_platform(versioned(copied(tmp_path / "pack"), "2026.12.1"), "pigeon", "Голубь"))
+    vestnik.do(lambda core: install_pack(core, load_pack(), pack, "olga"))
+    (tmp_path / "clients.csv").write_text("Телефон;Голубь\n+79000000001;да\n")
+    vestnik.law("reach", str(tmp_path / "clients.csv"), says="Голубь")
+    vestnik.law("choose", "pigeon", "--reason", "Долетит", says="Выбрана: Голубь")
+    vestnik.law("choices", says="Голубь")
+    assert "✓ pigeon" in vestnik.law("compare").output

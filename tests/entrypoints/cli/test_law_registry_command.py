@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 from tests.entrypoints.cli.installation import Installation
+from tests.law.packs.folders import archive, copied, versioned, with_platform
 from tests.law.registry.exports import Record, exclude, holder, records, write_xlsx, write_xml
 
 from vestnik.access.workspaces import create_workspace
 from vestnik.kernel.clock import ManualClock
+from vestnik.law.pack import load_pack
+from vestnik.law.packs.install_pack import install_pack
 
 SUPPORTING = "закон спрашивает, кому принадлежит система"
 
@@ -107,3 +110,12 @@ def test_what_the_export_says_is_never_markup(there: Registry, tmp_path: Path) -
     given = [Record("1", "[red]Образец[/red] [/]", (holder(1),))]
     there.ask("import", str(write_xml(tmp_path / "a.xml", given)))
     assert "[red]Образец[/red] [/]" in there.ask("find", "образец")
+
+
+def test_a_platform_of_the_pack_in_use_is_suggested_and_matched(there: Registry, tmp_path: Path) -> None:
+    pack = archive(with_platform(versioned(copied(tmp_path / "pack"), "2026.12.1"), "pigeon", "Голубь"))
+    there.do(lambda core: install_pack(core, load_pack(), pack, "olga"))
+    there.ask("import", str(write_xml(tmp_path / "a.xml", [Record("5", "Голубь", (holder(1),))])))
+    assert "название" in there.ask("suggest", "pigeon")
+    there.ask("match", "pigeon", "5", "--note", "договор")
+    assert "pigeon" in there.ask("matches")

@@ -153,8 +153,10 @@ async def test_a_choice_that_says_nothing_or_too_much_is_refused(
 
 
 async def test_an_unknown_platform_is_an_error(core: Core, owner: Principal, pack: Pack) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="pigeon") as caught:
         await choose_platform(core, owner, pack, "pigeon", reason=REASON)
+    assert caught.value.field == "platform_id"
+    assert "vestnik law platforms" in str(caught.value.hint)
 
 
 async def test_an_ended_choice_stays_and_may_be_made_again(

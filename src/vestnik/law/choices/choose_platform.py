@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
 from vestnik.kernel.core import Core, Tx
-from vestnik.kernel.errors import Conflict, InvalidInput, NotFound
+from vestnik.kernel.errors import Conflict, InvalidInput
 from vestnik.kernel.text import N_
 from vestnik.law.choices import store
 from vestnik.law.choices.model import Choice
+from vestnik.law.known_platform import known_platform
 from vestnik.law.model import Pack, Platform, Purpose
 from vestnik.law.profile import ByWhom
 from vestnik.ledger.model import Entry
@@ -51,7 +52,7 @@ async def choose_platform(
         reason=stated(reason),
         registry=registry,
         pack_version=pack.version,
-        chosen_by=ByWhom(principal.user_id, principal.api_key_id, principal.label),
+        chosen_by=ByWhom.of(principal),
         chosen_at=core.clock.now(),
     )
 
@@ -88,13 +89,7 @@ def stated(reason: str) -> str:
 
 
 def _choosable(pack: Pack, platform_id: str) -> Platform:
-    platform = pack.platforms.get(platform_id)
-    if platform is None:
-        raise NotFound(
-            N_("Площадка «%(platform)s» неизвестна.", platform=platform_id[:64]),
-            field="platform",
-            hint=N_("Список площадок: «vestnik law platforms»."),
-        )
+    platform = known_platform(pack, platform_id)
     if platform.foreign_owned:
         raise InvalidInput(
             N_("«%(platform)s» принадлежит иностранному лицу: выбрать её нельзя.", platform=platform.name),

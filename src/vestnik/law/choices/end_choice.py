@@ -23,7 +23,7 @@ async def end_choice(core: Core, principal: Principal, platform_id: str, *, reas
     require(principal, Permission.PROFILE_WRITE)
     reason = stated(reason)
     at = core.clock.now()
-    by = ByWhom(principal.user_id, principal.api_key_id, principal.label)
+    by = ByWhom.of(principal)
 
     def write(tx: Tx) -> None:
         standing = store.standing_choice(tx, principal.workspace_id, platform_id)

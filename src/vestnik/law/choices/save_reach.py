@@ -31,7 +31,7 @@ async def save_reach(core: Core, principal: Principal, counted: Counted, name: s
         id=core.ids.new(),
         name=name,
         counted=counted,
-        counted_by=ByWhom(principal.user_id, principal.api_key_id, principal.label),
+        counted_by=ByWhom.of(principal),
         counted_at=core.clock.now(),
     )
     entry = Entry(

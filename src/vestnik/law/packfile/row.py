@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from vestnik.kernel.errors import CannotStart
 from vestnik.kernel.text import N_
@@ -118,22 +118,24 @@ class Row:
         """Take a tier of evidence that may be absent."""
         return self.tier(key) if key in self._left else None
 
-    def rows(self, key: str) -> list["Row"]:
+    def rows(self, key: str) -> list[Self]:
         """Take a list of tables."""
         values: list[Any] = self._take(key, list, [])
         if not all(isinstance(value, dict) for value in values):
             raise self.error(f"ключ «{key}» — список таблиц")
-        return [Row(self.file, f"{self.name}, {key}[{place}]", value) for place, value in enumerate(values)]
+        return [
+            type(self)(self.file, f"{self.name}, {key}[{place}]", value) for place, value in enumerate(values)
+        ]
 
-    def row(self, key: str) -> "Row":
+    def row(self, key: str) -> Self:
         """Take a table; absent is empty."""
-        return Row(self.file, f"{self.name}, {key}", self._take(key, dict, {}))
+        return type(self)(self.file, f"{self.name}, {key}", self._take(key, dict, {}))
 
-    def required_row(self, key: str) -> "Row":
+    def required_row(self, key: str) -> Self:
         """Take a table that must be there."""
-        return Row(self.file, f"{self.name}, {key}", self._take(key, dict, ...))
+        return type(self)(self.file, f"{self.name}, {key}", self._take(key, dict, ...))
 
-    def optional_row(self, key: str) -> "Row | None":
+    def optional_row(self, key: str) -> Self | None:
         """Take a table that may be absent."""
         return self.row(key) if key in self._left else None
 

@@ -7,6 +7,7 @@ from vestnik.access.model import Permission, Principal
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import InvalidInput, NotFound
 from vestnik.kernel.text import N_
+from vestnik.law.known_platform import known_platform
 from vestnik.law.model import Pack, Platform
 from vestnik.law.profile import ByWhom
 from vestnik.law.registry import match_store, store
@@ -39,11 +40,11 @@ async def match_platform(
         InvalidInput: the platform is foreign-owned (a record would not change that), or the note is too long.
     """
     require(principal, Permission.PROFILE_WRITE)
-    platform = _platform(pack, platform_id)
+    platform = _russian(pack, platform_id)
     note, number = note.strip(), number.strip()
     if len(note) > MAX_NOTE:
         raise InvalidInput(N_("Пояснение длиннее %(limit)s знаков.", limit=MAX_NOTE), field="note")
-    by = ByWhom(principal.user_id, principal.api_key_id, principal.label)
+    by = ByWhom.of(principal)
     now, new_id = core.clock.now(), core.ids.new()
 
     def write(tx: Tx) -> Match:
@@ -92,14 +93,8 @@ def _entry(match: Match, product: Product, snapshot: Snapshot) -> Entry:
     )
 
 
-def _platform(pack: Pack, platform_id: str) -> Platform:
-    platform = pack.platforms.get(platform_id)
-    if platform is None:
-        raise NotFound(
-            N_("Площадки «%(platform)s» в наборе правил нет.", platform=platform_id[:64]),
-            field="platform_id",
-            hint=N_("Список: vestnik law platforms."),
-        )
+def _russian(pack: Pack, platform_id: str) -> Platform:
+    platform = known_platform(pack, platform_id)
     if platform.foreign_owned:
         raise InvalidInput(
             N_(

@@ -5,8 +5,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from vestnik.kernel.core import Core, Tx
-from vestnik.kernel.errors import NotFound
-from vestnik.kernel.text import N_
+from vestnik.law.known_platform import known_platform
 from vestnik.law.model import Pack, Platform
 from vestnik.law.registry import store
 from vestnik.law.registry.fold import owner_words, words
@@ -26,13 +25,7 @@ async def suggest_products(core: Core, pack: Pack, platform_id: str) -> list[Can
     Raises:
         NotFound: no such platform, or nothing was imported yet.
     """
-    platform = pack.platforms.get(platform_id)
-    if platform is None:
-        raise NotFound(
-            N_("Площадки «%(platform)s» в наборе правил нет.", platform=platform_id[:64]),
-            field="platform_id",
-            hint=N_("Список: vestnik law platforms."),
-        )
+    platform = known_platform(pack, platform_id)
     name, owner = words(platform.name), owner_words(platform.owner or "")
     search = registry_products.c.search
     near = [

@@ -20,7 +20,7 @@ async def unmatch_platform(core: Core, principal: Principal, platform_id: str) -
     """
     require(principal, Permission.PROFILE_WRITE)
     now = core.clock.now()
-    by = ByWhom(principal.user_id, principal.api_key_id, principal.label)
+    by = ByWhom.of(principal)
     entry = Entry(
         "law.registry_unmatch",
         {"platform": platform_id, "by_user": principal.user_id, "by_key": principal.api_key_id},

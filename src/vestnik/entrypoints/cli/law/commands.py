@@ -2,7 +2,6 @@
 
 import json
 from gettext import gettext as _
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,13 +11,12 @@ from vestnik.entrypoints.cli.context import OpenCore, open_core
 from vestnik.entrypoints.cli.law import company, platforms
 from vestnik.entrypoints.cli.law import pack as pack_commands
 from vestnik.entrypoints.cli.law.decide import decide_command
-from vestnik.entrypoints.cli.law.pack import PackPath, pack_at
+from vestnik.entrypoints.cli.law.pack import PackPath, pack_or_refuse
 from vestnik.entrypoints.cli.law.registry import commands as registry
 from vestnik.entrypoints.cli.law.view import show_norm, show_norms
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
-from vestnik.kernel.errors import VestnikError
 from vestnik.law.explain import norm_to_plain
-from vestnik.law.model import NormStatus, Pack
+from vestnik.law.model import NormStatus
 
 
 def register(app: typer.Typer, open_core: OpenCore = open_core) -> None:
@@ -45,7 +43,7 @@ def norms_command(
     pack_path: PackPath = None,
 ) -> None:
     """Нормы набора: что говорят, насколько подтверждены, с какого дня."""
-    pack = _pack(pack_path)
+    pack = pack_or_refuse(pack_path)
     wanted = find.casefold()
     found = [
         norm_to_plain(pack, norm)
@@ -65,7 +63,7 @@ def explain_command(
     pack_path: PackPath = None,
 ) -> None:
     """Одна норма целиком: текст, кого касается, источники, оговорки, санкции."""
-    pack = _pack(pack_path)
+    pack = pack_or_refuse(pack_path)
     norm = pack.norms.get(norm_id)
     if norm is None:
         refuse(_("Нормы «%s» в наборе нет. Список: vestnik law norms.") % norm_id)
@@ -79,16 +77,9 @@ def explain_command(
 def subjects_command() -> None:
     """Классы компаний, о которых говорят нормы: по ним отвечают на вопрос «кто мы»."""
     console = _console()
-    for subject in _pack().subjects.values():
+    for subject in pack_or_refuse().subjects.values():
         if not subject.anyone:
             console.print(f"[bold]{subject.code:<18}[/] {subject.question}")
-
-
-def _pack(path: Path | None = None) -> Pack:
-    try:
-        return pack_at(path)
-    except VestnikError as error:
-        refuse(str(error))
 
 
 def _console() -> Console:

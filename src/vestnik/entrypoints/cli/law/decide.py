@@ -14,6 +14,7 @@ import msgspec
 import typer
 from rich.console import Console
 
+from vestnik.entrypoints.cli.law.pack import pack_or_refuse
 from vestnik.entrypoints.cli.law.view import show_verdict
 from vestnik.entrypoints.cli.usage import refuse
 from vestnik.kernel.clock import SystemClock
@@ -23,7 +24,6 @@ from vestnik.law.answer import answer_of
 from vestnik.law.decide import decide
 from vestnik.law.explain import explain
 from vestnik.law.model import Pack, Purpose
-from vestnik.law.pack import load_pack
 from vestnik.law.permit import Denial, Permit
 from vestnik.law.policy.form import Invites, parse_question
 from vestnik.law.policy.question import (
@@ -120,7 +120,7 @@ def decide_command(  # noqa: PLR0913, PLR0917 — one option a fact
         answer_file(question, trace=trace)
     if platform is None or purpose is None:
         refuse(_("Назовите площадку и цель: «--platform» и «--purpose», или дайте «--question»."))
-    pack, moment = _pack(), _moment(at)
+    pack, moment = pack_or_refuse(), _moment(at)
     asked = Question(
         organisation=_organisation(pack, subject, accept, contract),
         platform=platform,
@@ -153,7 +153,7 @@ def _tell(pack: Pack, question: Question, *, as_json: bool, trace: bool) -> NoRe
 
 def answer_file(name: str, *, trace: bool) -> NoReturn:
     """Answer the question or questions of a file: one JSON object in, one out; one line in, one line out."""
-    pack, invites = _pack(), _invites()
+    pack, invites = pack_or_refuse(), _invites()
     try:
         with Path(name).open("rb") if name != "-" else sys.stdin.buffer as file:
             asked = _asked(file)
@@ -205,13 +205,6 @@ def _answer_all(asked: Iterable[tuple[int, bytes]], pack: Pack, invites: Invites
         out.write(msgspec.json.encode(told) + b"\n")
     out.flush()
     return code
-
-
-def _pack() -> Pack:
-    try:
-        return load_pack()
-    except VestnikError as error:
-        refuse(str(error))
 
 
 def _invites() -> Invites:

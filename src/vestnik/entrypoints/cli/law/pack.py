@@ -76,6 +76,14 @@ def pack_at(path: Path | None, *, checked: bool = True) -> Pack:
     return load_archive(_bytes_of(path), checked=checked)
 
 
+def pack_or_refuse(path: Path | None = None) -> Pack:
+    """Return the pack of ``pack_at``; one that cannot be used is wrong usage, said in one line."""
+    try:
+        return pack_at(path)
+    except VestnikError as error:
+        refuse(str(error))
+
+
 def lint_command(
     path: Annotated[
         Path | None, typer.Argument(help=_("Папка набора или файл zip; иначе — встроенный."))

@@ -13,11 +13,10 @@ from vestnik.access.workspaces import list_workspaces
 from vestnik.entrypoints.cli.context import FAILED, OpenCore, open_core
 from vestnik.entrypoints.cli.law.registry import view
 from vestnik.entrypoints.cli.usage import refuse
-from vestnik.entrypoints.cli.with_core import group_of, option_workspace, owner_of, run
+from vestnik.entrypoints.cli.with_core import group_of, law_of, option_workspace, owner_of, run
 from vestnik.kernel.core import Core
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_
-from vestnik.law.pack import load_pack
 from vestnik.law.registry.compare_snapshots import compare_snapshots
 from vestnik.law.registry.find_products import find_products
 from vestnik.law.registry.import_registry import import_registry
@@ -154,7 +153,7 @@ def suggest_command(context: Context, platform: PlatformId) -> None:
     """Какие записи реестра похожи на площадку; решает человек."""
 
     async def work(core: Core) -> list[Candidate]:
-        return await suggest_products(core, load_pack(), platform)
+        return await suggest_products(core, await law_of(core), platform)
 
     view.show_candidates(platform, run(context, work))
 
@@ -171,7 +170,7 @@ def match_command(
 
     async def work(core: Core) -> Match:
         asker = await owner_of(core, workspace)
-        return await match_platform(core, asker, load_pack(), platform, number, note, snapshot)
+        return await match_platform(core, asker, await law_of(core), platform, number, note, snapshot)
 
     view.show_match(run(context, work))
 
