@@ -104,6 +104,8 @@ def test_an_export_names_the_account_in_a_tag() -> None:
     ]
 
 
-def test_a_short_link_is_something_to_open_and_look() -> None:
-    [item] = loud('<a href="https://clck.ru/3AbCdE">Чат</a>')
+def test_a_short_link_matters_when_it_is_named_after_a_messenger() -> None:
+    [item] = loud('<a href="https://clck.ru/3AbCdE">Телеграм</a>')
     assert (item.rule, item.severity) == ("RD-LINK-001", Severity.MEDIUM)
+    [item] = every('<a href="https://clck.ru/3AbCdE">Чат</a>')
+    assert (item.rule, item.severity) == ("RD-LINK-001", Severity.INFO)

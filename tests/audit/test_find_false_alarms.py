@@ -79,7 +79,7 @@ def test_a_box_checked_by_a_program_gives_no_verdict_of_its_own() -> None:
         "<label><input type='checkbox' <?php if ($agree) { ?>checked<?php } ?>>"
         " Согласен на сообщения в WhatsApp</label>"
     )
-    assert [(item.rule, item.severity) for item in find(source, "a.php")] == [("CN-001", Severity.MEDIUM)]
+    assert [(item.rule, item.severity) for item in find(source, "a.php")] == [("CN-002", Severity.MEDIUM)]
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_a_handle_and_a_phone_give_a_target() -> None:
 
 def test_consents_and_fields_that_name_a_messenger_are_medium() -> None:
     consent = one("<label><input type='checkbox'> Даю согласие на получение сообщений в WhatsApp</label>")
-    assert (consent.rule, consent.severity) == ("CN-001", Severity.MEDIUM)
+    assert (consent.rule, consent.severity) == ("CN-002", Severity.MEDIUM)
     field = one('<input name="contact" placeholder="Ваш ник в Telegram">')
     assert (field.rule, field.severity) == ("DA-003", Severity.MEDIUM)
 
@@ -157,5 +157,5 @@ def test_a_call_that_orders_a_thing_about_a_messenger_is_no_offer() -> None:
 
 
 def test_a_handler_that_shares_is_a_share_button() -> None:
-    [item] = loud("<a onclick=\"og_share('whatsapp')\" title=\"Whatsapp\">x</a>")
+    [item] = loud('<a onclick="og_share(\'whatsapp\')" title="Whatsapp">x</a>')
     assert (item.role, item.severity) == (Role.SHARE, Severity.LOW)

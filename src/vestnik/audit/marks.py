@@ -127,7 +127,7 @@ _ROLES = {
     LinkRole.MENTION: (Role.MENTION, Severity.INFO),
     LinkRole.WIDGET: (Role.CONTACT, Severity.MEDIUM),
     LinkRole.API: (Role.CODE, Severity.HIGH),
-    LinkRole.SHORTENED: (Role.MENTION, Severity.MEDIUM),
+    LinkRole.SHORTENED: (Role.MENTION, Severity.INFO),
 }
 
 
@@ -174,6 +174,11 @@ def _invented(match: Match) -> bool:
     return match.kind == ChannelKind.DM_PHONE and _PLACEHOLDER_DIGITS.search(match.target) is not None
 
 
+INJECTS = re.compile(
+    r"(?:append(?:To|Child)?|prepend|insertAdjacentHTML|innerHTML|insertBefore|\.html|\.after|\.before)"
+    r"\s*(?:\(|\+?=)[^;]{0,120}$"
+)
+"""What stands before a string that a program puts into the page."""
 _FOLLOWED = frozenset(
     {
         "href",

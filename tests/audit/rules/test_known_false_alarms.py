@@ -52,4 +52,4 @@ def test_a_tick_set_by_a_program_gives_no_verdict() -> None:
     (sample,) = KEPT["FP-20"]
     assert find(sample.text, sample.path) == []
     worded = sample.text.replace("обработку персональных данных", "сообщения в WhatsApp")
-    assert {item.rule for item in find(worded, sample.path)} == {"CN-001"}
+    assert {item.rule for item in find(worded, sample.path)} == {"CN-002"}

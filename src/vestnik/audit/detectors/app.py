@@ -24,6 +24,8 @@ def detect(reading: Reading) -> Iterator[Sighting]:
             mark = next((item for item in reading.signatures.marks if item.literal == token.text), None)
             if mark is None or mark.carrier != Carrier.APP or _LONGER.match(document.text, token.end):
                 continue
+            if token.where.attribute and token.where.attribute.text.lower().startswith("intent:"):
+                continue  # a link that opens the application, and found as one
             if mark.rule != "IOS-001" or asks:
                 yield _declared(token, mark.rule, Severity[mark.severity.upper()])
         elif token.kind is LiteralKind.WORD and token.match is None:

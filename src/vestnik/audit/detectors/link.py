@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vestnik.audit.documents import Kind
-from vestnik.audit.marks import Sighting, Weight, carrier_of, sight_address
+from vestnik.audit.marks import INJECTS, Sighting, Weight, carrier_of, sight_address
 from vestnik.audit.model import Carrier, Role
-from vestnik.audit.readers.model import Token
+from vestnik.audit.readers.model import Token, Zone
 from vestnik.audit.readers.reading import Reading
 
+_FAR_BACK = 160
 _REDIRECTS = re.compile(
     r"^(?:https?://[^/]+)?/?[\w./-]*(?:\?|/?(?:go|away|out|redirect|link|url|click)/)", re.IGNORECASE
 )
@@ -28,8 +29,13 @@ def _rule(reading: Reading, token: Token) -> str | None:
     """What matters more than whose address it is: it stands in a database, or behind an own redirector."""
     if reading.document.kind is Kind.SQL:
         return "DA-002"
-    attribute = token.where.attribute
-    if attribute is None or token.start <= attribute.start or token.where.literal is not None:
+    where, text = token.where, reading.document.text
+    if where.element is not None and where.element.tag.startswith("mj-"):
+        return "ML-001"
+    if where.literal is not None:
+        before = text[max(0, where.literal.start - _FAR_BACK) : where.literal.start]
+        return "JS-INJ-001" if where.zone is Zone.SCRIPT and INJECTS.search(before) else None
+    if where.attribute is None or token.start <= where.attribute.start:
         return None
-    before = reading.document.text[attribute.start : token.start]
+    before = text[where.attribute.start : token.start]
     return "RD-LINK-003" if _REDIRECTS.search(before) else None

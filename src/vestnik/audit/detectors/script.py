@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vestnik.audit.marks import Sighting, Weight, carrier_of, is_example, sight_address
+from vestnik.audit.marks import INJECTS, Sighting, Weight, carrier_of, is_example, sight_address
 from vestnik.audit.model import Carrier, Confidence, Role, Severity, State
 from vestnik.audit.readers.model import Token
 from vestnik.audit.readers.reading import Reading
@@ -19,10 +19,6 @@ _CHECKS = re.compile(
 _SELECTS = re.compile(r"\[\s*[\w:-]+\s*[*^$~|]?=\s*\\?[\"']?(?:https?:)?$")
 """An attribute selector, ``[href*="//wa.me"]``: the program looks for links, it is none."""
 _VIEWPORT = re.compile(r"innerWidth|matchMedia|isMobile|userAgent|clientWidth|screen\.width", re.IGNORECASE)
-_INJECTS = re.compile(
-    r"(?:append(?:To|Child)?|prepend|insertAdjacentHTML|innerHTML|insertBefore|\.html|\.after|\.before)"
-    r"\s*(?:\(|\+?=)[^;]{0,120}$"
-)
 _TOLD = re.compile(r"(?:sameAs|contactPoint)\b[^;]{0,300}$")
 _NAMED = re.compile(r"([A-Za-z_$][\w$]*)\s*[:=]\s*[\"'`]?$")
 _WAITS = re.compile(r"setTimeout")
@@ -75,7 +71,7 @@ def _rule(text: str, token: Token, found: Sighting) -> str:
         rule = "JS-OBF-001"
     elif _TOLD.search(before):
         rule = "MT-002"
-    elif _INJECTS.search(before):
+    elif INJECTS.search(before):
         rule = "JS-INJ-001"
     elif _OPENS.search(before[-_LOOK_BACK:]):
         rule = "JS-OPEN-001"

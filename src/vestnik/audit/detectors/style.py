@@ -49,6 +49,8 @@ def _icon_or_label(reading: Reading, token: Token) -> Sighting | None:
         spoken = _on_link(reading, token, link, icon=icon) if link is not None else None
         if spoken is not None:
             return spoken
+        if icon and link is not None and _disagrees(reading, token, link):
+            return _sighting(token, "IC-003", Severity.INFO, State.LIVE)
     beside = _beside_account(reading, token) if icon and not drawing and not where.commented else None
     if beside is not None:
         return beside
@@ -128,7 +130,7 @@ def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Si
         judged = ("IC-001" if icon else "TX-PH-001", Severity.HIGH, State.LIVE)
     elif (known := reading.signatures.classify_url(value)) is not None:
         short = known.role is LinkRole.SHORTENED and len(label) <= _LABEL
-        judged = ("LB-001", Severity.HIGH, State.LIVE) if short else None
+        judged = ("RD-LINK-001", Severity.MEDIUM, State.LIVE) if short else None
     elif len(label) > _LABEL:
         judged = None
     elif (
@@ -148,6 +150,12 @@ def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Si
     if link.tag.startswith("mj-") and rule == "LB-001":
         rule = "ML-001"
     return _sighting(token, rule, severity, State.COMMENTED if token.where.commented else state, link)
+
+
+def _disagrees(reading: Reading, token: Token, link: Element) -> bool:
+    """Whether the picture names another messenger than the address."""
+    known = reading.signatures.classify_url(next((link.get(name) for name in _ADDRESS if link.get(name)), ""))
+    return known is not None and known.platform != token.platform and known.role is LinkRole.CONTACT
 
 
 def _acts(link: Element) -> bool:

@@ -30,6 +30,10 @@ _TAG_NAME = re.compile(r"</?$")
 _MISSPELLED = frozenset(
     {"telegramm", "telegam", "whatsap", "watsapp", "watsap", "whatapp", "whatsup", "vider", "вабер"}
 )
+_REACH = 200
+_CHECKBOX = re.compile(r"type=[\"']?checkbox", re.IGNORECASE)
+_THIS_CHAT = re.compile(r"(?:этот|этом) чат|на это сообщение", re.IGNORECASE)
+"""Words of a letter that was written to be read in a messenger."""
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _FIELD_TAGS = frozenset({"option", "select", "input", "textarea"})
 _FIELD_COMPONENT = re.compile(r"(?:Input|Field|TextArea|Select|FormItem)$")
@@ -112,9 +116,9 @@ def _name(reading: Reading, token: Token) -> Sighting:
     if element is not None and element.tag == "meta" and element.get("name").lower() == "keywords":
         return base
     if around.consent():
-        return replace(
-            base, rule="CN-001", severity=Severity.MEDIUM, weight=Weight.TEXT, confidence=Confidence.HIGH
-        )
+        rule = "CN-002" if _ticked(reading, token) else "CN-001"
+        agreed = replace(base, rule=rule, severity=Severity.MEDIUM, weight=Weight.TEXT)
+        return replace(agreed, confidence=Confidence.HIGH)
     if _asked(token, around):
         return replace(_field(token), role=Role.MENTION)
     if is_example(reading.document.text, token.start) or around.negated():
@@ -122,6 +126,13 @@ def _name(reading: Reading, token: Token) -> Sighting:
     offer = _offer(token, around, base)
     cut = "<" in reading.document.text[token.start : token.end] and offer.role is Role.CONTACT
     return replace(offer, rule="JS-OBF-002") if cut else offer
+
+
+def _ticked(reading: Reading, token: Token) -> bool:
+    """Whether the consent is a box of its own: its label holds one, or one stands right before it."""
+    label, text = token.where.closest("label"), reading.document.text
+    start = label.start if label is not None else max(0, token.start - _REACH)
+    return _CHECKBOX.search(text, start, label.end if label is not None else token.start) is not None
 
 
 def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
@@ -140,6 +151,8 @@ def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
         return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, target=target)
     if around.calls() and not around.traffic():
         sure = Confidence.LOW if token.where.zone is Zone.DATA else Confidence.MEDIUM
+        if _THIS_CHAT.search(around.sentence):
+            return replace(contact, rule="ML-002", severity=Severity.MEDIUM, confidence=sure)
         rule = "TX-MIS-001" if token.text in _MISSPELLED else "TX-RU-001"
         return replace(contact, rule=rule, confidence=sure)
     return base

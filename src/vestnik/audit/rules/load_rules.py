@@ -132,6 +132,7 @@ def _sample(row: Row) -> Sample:
         text=row.text("text"),
         note=row.optional("note", str) or "",
         case=row.optional("case", str) or "",
+        also=tuple(row.optional("also", list) or ()),
     )
     row.close()
     return sample

@@ -58,6 +58,8 @@ class Sample:
     """Why it is no alarm, in Russian."""
     case: str = ""
     """The id of a known false alarm, for example ``FP-01``."""
+    also: tuple[str, ...] = ()
+    """Further rules that the same document gives: the address beside the note on its picture."""
 
 
 @dataclass(frozen=True, slots=True)
