@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from vestnik.backends.browser_gate import Gate
 from vestnik.backends.browser_snapshot import STYLES, read_snapshot
@@ -143,9 +143,21 @@ class ChromiumTab:
         if len(self._requests) < _MOST_REQUESTS:
             self._requests.append(
                 Request(
-                    request.url[:4096], request.method, request.resource_type, frame, _body(request), sent
+                    request.url[:4096],
+                    request.method,
+                    request.resource_type,
+                    frame,
+                    _body(request),
+                    sent,
+                    self._has_filled(request),
                 )
             )
+
+    def _has_filled(self, request: pw.Request) -> bool:
+        if not self._filled:
+            return False
+        carried = request.url.encode() + (request.post_data_buffer or b"")
+        return any(value in carried for value in self._filled)
 
     def refuse_socket(self, socket: pw.WebSocketRoute) -> Awaitable[None]:
         """Note a WebSocket and close it before it is open."""
@@ -353,6 +365,13 @@ def same_site(one: str, other: str) -> bool:
     """Tell whether two addresses belong to one site: the same host, or one below the other."""
     first, second = ((urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other))
     return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
+
+
+def _written(value: str) -> tuple[bytes, ...]:
+    """The ways in which a value can stand in a request; short ones would be met by chance."""
+    if len(value) < 6:  # noqa: PLR2004 — "on", "1"
+        return ()
+    return value.encode(), quote(value).encode(), quote_plus(value).encode(), json.dumps(value)[1:-1].encode()
 
 
 def _body(request: pw.Request) -> str:

@@ -96,6 +96,8 @@ class Request:
     """What it carried: ``form``, ``multipart``, ``json``, ``text`` or ``binary``; never the data itself."""
     sent: bool = True
     """False: it was stopped inside the browser."""
+    filled: bool = False
+    """It carried what ``try_form`` had filled in."""
 
 
 @dataclass(frozen=True, slots=True)
