@@ -72,6 +72,7 @@ class ChromiumTab:
         self._moves = 0
         self._held = False
         self._sealed = False
+        self._filled: tuple[bytes, ...] = ()
         self._finished = True
         self._last: Snapshot | None = None
 
@@ -269,6 +270,7 @@ class ChromiumTab:
         """Fill and press without a network; see ``kernel.browser.Tab.try_form``."""
         self._held = self._sealed = True
         self._gate.shut()
+        self._filled = tuple(form for value in fields.values() for form in _written(value))
         for node, value in fields.items():
             await self._call(node, _FILL, value)
         before = len(self._requests)

@@ -69,7 +69,7 @@ def _is_foreign(url: str, attributes: str) -> bool:
 
 
 def _apart(html: str, name: str) -> tuple[list[tuple[str, str]], str]:
-    """Take the elements of a name out: (attributes, content) of each, and the rest. One pass, whatever is broken."""
+    """Take the elements of a name out: (attributes, content) of each, and the rest; always in one pass."""
     lowered, opening, closing = html.lower(), f"<{name}", f"</{name}"
     found, rest, at = [], [], 0
     while (start := lowered.find(opening, at)) >= 0:

@@ -14,8 +14,7 @@ class RenderOptions:
     """Pages built alike that are worth a look."""
     max_seconds: float = 900.0
     watch_s: float = 3.0
-    """How long a page is watched after it loaded: widgets come late on purpose."""
-    quiet_s: float = 0.5
+    """How long a page must ask for nothing before it is looked at: widgets come late on purpose."""
     most_s: float = 8.0
     """Longest wait for a page that never stops asking."""
     after_click_s: float = 0.4
