@@ -223,9 +223,10 @@ class ChromiumTab:
         """Click or tap an element; see ``kernel.browser.Tab.click``."""
         self._held = True
         await self._into_view(node)
-        box = await self._box(node)
-        if box is None:
+        boxes = await self._boxes(node)
+        if not boxes:
             return False
+        box = boxes[0]
         x, y = box.left + box.width / 2, box.top + box.height / 2
         if await self._is_at(node, x, y):
             point = self._page.touchscreen.tap(x, y) if self._view.mobile else self._page.mouse.click(x, y)
@@ -247,11 +248,11 @@ class ChromiumTab:
                 timeout=self._limits.answer_s * 1000,
             )
         )
-        box = await self._box(node) if node is not None else None
+        boxes = await self._boxes(node) if node is not None else []
         pixels = int.from_bytes(png[16:20], "big")  # IHDR: the width comes first
         metrics = await self._ask("Page.getLayoutMetrics")
         shown = metrics["cssVisualViewport"]
-        return Picture(png, pixels / (float(shown["clientWidth"]) or self._view.width), box)
+        return Picture(png, pixels / (float(shown["clientWidth"]) or self._view.width), _around(boxes))
 
     async def cookies(self) -> Sequence[Cookie]:
         """Return the cookies of this visit; see ``kernel.browser.Tab.cookies``."""
@@ -289,14 +290,15 @@ class ChromiumTab:
         except pw.Error:
             return  # it is not drawn; its box will say so
 
-    async def _box(self, node: int) -> Box | None:
+    async def _boxes(self, node: int) -> list[Box]:
+        """Where an element stands in the window: one box for every line it takes."""
         try:
             answer = await self._ask("DOM.getContentQuads", backendNodeId=node)
         except pw.Error:
-            return None
+            return []
         corners = [(quad[0::2], quad[1::2]) for quad in answer["quads"]]
         boxes = [Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)) for xs, ys in corners]
-        return next((box for box in boxes if box.area > 0), None)
+        return [box for box in boxes if box.area > 0]
 
     async def _is_at(self, node: int, x: float, y: float) -> bool:
         """Whether a click there would reach the element: nothing else lies over it."""
@@ -361,6 +363,13 @@ class ChromiumTab:
 
     def _failed(self, problem: BrowserProblem, detail: str) -> BrowserFailure:
         return BrowserFailure(problem, self._asked, detail)
+
+
+def _around(boxes: Sequence[Box]) -> Box | None:
+    if not boxes:
+        return None
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
 def same_site(one: str, other: str) -> bool:

@@ -57,9 +57,7 @@ async def _host(
         for known in ("shop", "vendor", "other"):
             text = text.replace("{{" + known + "}}", getattr(running, known))
         media = "text/html" if given is not None else _MEDIA[path.suffix]
-        return web.Response(
-            text=text, content_type=media, headers={"Access-Control-Allow-Origin": "*"}
-        )
+        return web.Response(text=text, content_type=media, headers={"Access-Control-Allow-Origin": "*"})
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)

@@ -18,6 +18,8 @@ Progress = Callable[[int, int, str], None]
 """``progress(done, all, url)``: called after each page; must return at once."""
 _MOST_ADDRESSES = 10
 _HERE = Span(0, 0)
+"""The browser's tree has no bytes to point at."""
+_GROUP = 16
 
 
 async def look(
@@ -74,11 +76,9 @@ def _finding(url: str, key: Key, visits: Sequence[Visit], *, whole: bool) -> Fin
         requests=tuple(addresses)[:_MOST_ADDRESSES],
         shots=tuple(shot for _, seen in shown for shot in seen.shots),
     )
+    mark = fingerprint(finding.rule, finding.target or finding.matched.lower(), url, 1)
     finding = replace(
-        finding,
-        place=Place(url, 1, 1, _HERE),
-        fingerprint=fingerprint(finding.rule, finding.target or finding.matched.lower(), url, 1),
-        rendered=rendered,
+        finding, place=Place(url, 1, 1, _HERE), fingerprint=mark, group=mark[:_GROUP], rendered=rendered
     )
     if shown or not whole:
         return finding

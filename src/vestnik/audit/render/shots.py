@@ -15,7 +15,7 @@ _GAP = 4.0
 """Between the element and the inside of its frame."""
 _AROUND = 140.0
 """What is shown around the element on every side, so that the place is recognised."""
-_LEAST_WIDTH, _LEAST_HEIGHT = 640.0, 400.0
+_LEAST_WIDTH, _LEAST_HEIGHT = 880.0, 540.0
 _MOST_HEIGHT = 1200.0
 _RED, _WHITE = (214, 28, 42), (255, 255, 255)
 

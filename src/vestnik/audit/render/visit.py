@@ -150,6 +150,8 @@ class _Looking:
     async def _note(self, tab: Tab, drawn: Drawn, requests: tuple[Request, ...], *, clicked: bool) -> None:
         addresses = self._addresses(requests, clicked=clicked)
         for sight in sights(self.url, drawn, self._opened, self._inspector):
+            if sight.finding.part:
+                continue  # an icon or a label is seen together with its address
             new = self._keep(sight, clicked=clicked, requests=addresses)
             if new is not None and sight.node is not None and sight.finding.actionable:
                 await self._photograph(tab, sight.node, new)
@@ -165,7 +167,7 @@ class _Looking:
         return seen if sight.seen else None
 
     async def _photograph(self, tab: Tab, node: int, seen: Seen) -> None:
-        if self._shots <= 0 or seen.finding.part:
+        if self._shots <= 0:
             return
         self._shots -= 1
         made = frame(await tab.picture(node), self.visit.viewport)
