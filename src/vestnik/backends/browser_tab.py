@@ -187,8 +187,8 @@ class ChromiumTab:
         except pw.TimeoutError:
             raise self._failed(BrowserProblem.TIMEOUT, f"{self._limits.load_s:g} s") from None
         except pw.Error as error:
-            raise self._refused() or self._failed(*_reason(error)) from error
-        refused = self._refused()
+            raise self._refused(nothing_came=True) or self._failed(*_reason(error)) from error
+        refused = self._refused(nothing_came=False)
         if refused is not None:
             raise refused
         if answer is not None and answer.status == 523:  # noqa: PLR2004 — the gate's own word
@@ -351,15 +351,16 @@ class ChromiumTab:
         if self._failure is not None:
             raise self._failed(*self._failure)
 
-    def _refused(self) -> BrowserFailure | None:
-        """Say that the page, or where it redirects, stands inside the network."""
-        for address in (self._page.url, *(one.url for one in self._requests if one.kind == "document")):
-            host = urlsplit(address).hostname or ""
-            if host in self._gate.refused and (
-                address == self._page.url or host == urlsplit(self._asked).hostname
-            ):
-                return self._failed(BrowserProblem.REFUSED_ADDRESS, self._gate.refused[host])
-        return None
+    def _refused(self, *, nothing_came: bool) -> BrowserFailure | None:
+        """Say that the page, or where it redirects, stands inside the network.
+
+        When nothing came, the page itself is all that was asked for; else the gate's answer is the page.
+        """
+        host = urlsplit(self._page.url).hostname or ""
+        address = (
+            next(iter(self._gate.refused.values()), None) if nothing_came else self._gate.refused.get(host)
+        )
+        return None if address is None else self._failed(BrowserProblem.REFUSED_ADDRESS, address)
 
     def _failed(self, problem: BrowserProblem, detail: str) -> BrowserFailure:
         return BrowserFailure(problem, self._asked, detail)
