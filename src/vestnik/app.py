@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from vestnik.backends.schema import is_empty, present_version, refuse_if_behind,
 from vestnik.backends.sqlite import SqliteDb, writing_engine
 from vestnik.channels.registry import DRIVERS, DriverDeps, make_driver
 from vestnik.config import Config
+from vestnik.kernel.browser import Browser, BrowserUnavailable
 from vestnik.kernel.clock import Clock, SystemClock
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import CannotStart, VestnikError
@@ -298,6 +300,30 @@ def use_uvloop() -> None:
         import uvloop
 
         uvloop.install()
+
+
+@asynccontextmanager
+async def open_browser(config: Config) -> AsyncIterator[Browser]:
+    """Start a browser for the rendered part of an audit, and end it.
+
+    Raises:
+        BrowserUnavailable: the extra ``browser`` or Chromium is not installed, or it does not start; the hint
+            says how to install it.
+    """
+    if find_spec("playwright") is None:
+        raise BrowserUnavailable(
+            N_("Для проверки в браузере не хватает пакета playwright."),
+            field="browser",
+            hint=N_(
+                "pip install 'vestnik[browser]', затем apt-get install chromium. Без сети: поставьте пакет "
+                "playwright из папки колёс (pip install --no-index --find-links) и chromium из зеркала."
+            ),
+        )
+    # Late: the browser's library costs a tenth of a second, and most commands open no page.
+    from vestnik.backends.browser import Chromium, find_chromium
+
+    async with Chromium(find_chromium(config.chromium)) as browser:
+        yield browser
 
 
 def open_http(*, allow_private: bool = False) -> AioHttp:

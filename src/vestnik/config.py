@@ -37,6 +37,8 @@ class Config:
     log_level: str
     allow_private: bool
     """May an audit reach addresses of the inner network?"""
+    chromium: str | None
+    """The browser's program; without it the usual names are tried."""
     root_key: bytes | None
     """Given, it replaces the file ``root.key``."""
 
@@ -113,6 +115,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "language": Setting(_language, N_("ru или en"), "ru"),
     "log_level": Setting(_level, N_("DEBUG, INFO, WARNING или ERROR"), "INFO"),
     "allow_private": Setting(_flag, N_("yes или no"), "no"),
+    "chromium": Setting(_text, N_("путь к программе Chromium"), None),
     "root_key": Setting(_key, N_("32 байта в base64"), None, secret=True),
 }
 """Every setting there is."""

@@ -10,6 +10,8 @@ from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_docum
 from vestnik.audit.findings import fingerprint
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Place, Span, Trouble
+from vestnik.audit.render.model import RenderMark
+from vestnik.audit.render.needs import mark
 from vestnik.audit.vendor import VendorInspector
 from vestnik.kernel.http import Hop
 
@@ -37,6 +39,8 @@ class Reading:
     findings: list[Finding]
     links: PageLinks
     troubles: list[Trouble]
+    mark: RenderMark | None = None
+    """Why a browser should look at the page too."""
 
 
 class Reader:
@@ -57,11 +61,12 @@ class Reader:
         seen = known or self._inspector.examine(document)
         self._known[digest] = seen
         found = seen.findings if known is None else _stand_at(url, seen.findings)
-        links = links_of(document.text, url) if document.kind in _PAGES else _NO_LINKS
+        page = document.kind in _PAGES
+        links = links_of(document.text, url) if page else _NO_LINKS
         noted = seen.trouble(url)
         if looks_broken(document.text):
             noted.append(troubles.broken_encoding(url, document.encoding))
-        return Reading(found, links, noted)
+        return Reading(found, links, noted, mark(url, document.text, found) if page else None)
 
     def redirects(self, url: str, hops: tuple[Hop, ...]) -> list[Finding]:
         """Return a finding for every redirect on the way from ``url`` that leads into a messenger."""

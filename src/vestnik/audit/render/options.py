@@ -1,0 +1,27 @@
+"""How many pages are shown in a browser, and how long each is watched. Pure."""
+
+from dataclasses import dataclass, field
+
+from vestnik.kernel.browser import DEFAULT_TAB_LIMITS, TabLimits
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """Every limit of the rendered part of an audit."""
+
+    max_pages: int = 20
+    per_template: int = 2
+    """Pages built alike that are worth a look."""
+    max_seconds: float = 900.0
+    watch_s: float = 3.0
+    """How long a page must ask for nothing before it is looked at: widgets come late on purpose."""
+    most_s: float = 8.0
+    """Longest wait for a page that never stops asking."""
+    after_click_s: float = 0.4
+    clicks: int = 12
+    """Of ours on one page at one width."""
+    max_shots: int = 8
+    """Pictures of one page at one width."""
+    try_forms: int = 3
+    """Forms of one page whose consent box is tried."""
+    tab: TabLimits = field(default=DEFAULT_TAB_LIMITS)

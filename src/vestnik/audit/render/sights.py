@@ -1,0 +1,83 @@
+"""One moment of a page → what of it leads to a messenger, where it is drawn, and whether it is seen. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from vestnik.audit.documents import read_document
+from vestnik.audit.inspect import Inspector
+from vestnik.audit.model import Finding
+from vestnik.audit.render.drawn import Drawn
+from vestnik.audit.render.serialise import Page, serialise
+from vestnik.kernel.browser import Request
+
+Key = tuple[str, str]
+_EXCERPT = 240
+_KINDS = {"script": "script src", "stylesheet": "link href", "image": "img src", "document": "iframe src"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One finding in a page as drawn."""
+
+    finding: Finding
+    node: int | None
+    """The element to frame, by the browser's number; None when it is known by a request alone."""
+    seen: bool
+    folded: bool = False
+    """Unseen, and in something made to be opened: a menu, a tab, a window of the page."""
+
+
+def key_of(finding: Finding) -> Key:
+    """Say by what two sights of one page are the same contact: where it leads to, or the words themselves."""
+    named = finding.target or f"{finding.rule} {' '.join(finding.matched.lower().split())}"
+    return finding.platform, named
+
+
+def sights(url: str, drawn: Drawn, opened: Mapping[int, Sequence[str]], inspector: Inspector) -> list[Sight]:
+    """Inspect a page as drawn; ``opened`` tells where elements (by the browser's number) led when clicked."""
+    page = serialise(drawn, opened)
+    document = read_document(url, page.html, "text/html; charset=utf-8")
+    led = {address for addresses in opened.values() for address in addresses}
+    found = []
+    for finding in inspector.inspect(document):
+        place = _place(page, finding)
+        shown = None if place is None else _shown(drawn, place)
+        by_click = place is not None and bool(led) and drawn.nodes[place].id in opened
+        node = None if shown is None else drawn.nodes[shown].id
+        kept = _excerpted(finding, drawn, place) if by_click and place is not None else finding
+        folded = place is not None and shown is None and drawn.folded(place)
+        found.append(Sight(kept, node, shown is not None, folded))
+    return found
+
+
+def asked(url: str, requests: Sequence[Request], inspector: Inspector) -> Iterator[Sight]:
+    """Yield what the page's own requests say: a frame, a script or data taken from a messenger's host."""
+    seen: set[str] = set()
+    for request in requests:
+        match = inspector.signatures.classify_url(request.url)
+        if match is None or match.target in seen:
+            continue
+        seen.add(match.target)
+        tag = _KINDS.get(request.kind, "iframe src").split()
+        line = f'<{tag[0]} {tag[1]}="{escape(request.url)}"></{tag[0]}>'
+        document = read_document(url, line.encode(), "text/html; charset=utf-8")
+        for finding in inspector.inspect(document):
+            said = f"Страница обратилась к {request.url}"
+            yield Sight(replace(finding, excerpt=said[:_EXCERPT]), None, seen=True)
+
+
+def _place(page: Page, finding: Finding) -> int | None:
+    span = finding.place.element or finding.place.span
+    return page.element(span.start, span.end)
+
+
+def _shown(drawn: Drawn, place: int) -> int | None:
+    """The element to frame: the finding's own, when it can be seen."""
+    return place if drawn.seen(place) is not None else None
+
+
+def _excerpted(finding: Finding, drawn: Drawn, place: int) -> Finding:
+    label = drawn.label(place)
+    named = f"«{label[:60]}»" if label else f"<{drawn.nodes[place].tag}>"
+    return replace(finding, excerpt=f"Нажатие на {named} ведёт на {finding.matched}"[:_EXCERPT])
