@@ -17,6 +17,8 @@ class Carrier(StrEnum):
     DATA = "data"
     SHARE = "share"
     STYLE = "style"
+    MEDIA = "media"
+    """A code in a picture."""
 
 
 class ChannelKind(StrEnum):

@@ -34,6 +34,7 @@ CARRIER = {
     Carrier.DATA: "данные",
     Carrier.SHARE: "кнопка «поделиться»",
     Carrier.STYLE: "оформление",
+    Carrier.MEDIA: "код на картинке",
 }
 KIND = {
     ChannelKind.DM_PHONE: "чат по номеру",
