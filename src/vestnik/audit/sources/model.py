@@ -5,10 +5,11 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Final
+from typing import IO, Final, Protocol
 
+from vestnik.audit.documents import Kind
 from vestnik.audit.model import Finding, Trouble
 
 HEAD: Final = 8_192
@@ -35,6 +36,7 @@ BROKEN: Final = (
     ArithmeticError,
     TypeError,
     AttributeError,
+    AssertionError,
     MemoryError,
 )
 """What the standard library and the readers of formats raise on damaged files, between them."""
@@ -48,21 +50,23 @@ class OpenLimits:
     """Containers inside one another."""
     parts: int = 20_000
     """Things inside one file, those of inner containers included."""
-    part_bytes: int = 20_000_000
-    """Of one thing inside, unpacked."""
-    unpacked_bytes: int = 1_000_000_000
+    part_bytes: int = 64_000_000
+    """Of one thing that has to be in memory whole: a picture, an inner archive, a letter."""
+    unpacked_bytes: int = 2_000_000_000
     """Of everything inside one file together."""
     ratio: int = 200
     """Unpacked to packed; asked only above ``ratio_from``, as an empty page shrinks well too."""
-    ratio_from: int = 2_000_000
+    ratio_from: int = 4_000_000
+    window: int = 5_000_000
+    """Of a text that are in memory at once; a longer one is read in windows."""
+    findings: int = 5_000
+    """Of one long text or one container."""
     pixels: int = 50_000_000
     """Of one picture."""
-    pages: int = 300
-    """Of one PDF; pages above it are not read."""
+    pages: int = 500
+    """Of one PDF; the rest is not read."""
     rendered_pages: int = 40
     """Of one PDF that are drawn to look for codes."""
-    window: int = 5_000_000
-    """Bytes of a text that are in memory at once; a longer one is read in windows."""
     skip: frozenset[str] = SKIPPED
     """Names of folders inside containers that are not entered."""
 
@@ -76,22 +80,40 @@ class Source:
     size: int
     open: Callable[[], IO[bytes]]
     head: bytes
-    """The first bytes, at least 8,192 unless the file is shorter."""
+    """The first bytes: ``HEAD`` of them, unless the file is shorter."""
 
     @property
     def name(self) -> str:
-        """The last part of the path in lower case, without a URL's query."""
-        return self.path.partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
+        """The last part of the path, without a URL's query."""
+        return self.path.partition("?")[0].partition("#")[0].rpartition("/")[2]
+
+
+class Readable(Protocol):
+    """What is left of a file object when its packing is forgotten."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to ``size`` bytes, empty at the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something inside a container: bytes that are looked at as a file of their own."""
+    """Something a format took out of a container, in memory; no name means the container itself."""
 
     name: str
     data: bytes
-    media: str | None = None
-    """How to read it, when the container knows; such a part is text and is not opened again."""
+    kind: Kind | None = None
+    """How to read it, when the format knows; such a part is text and is not opened again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file of an archive as a stream, good until the next one is asked for."""
+
+    name: str
+    stream: Readable
+    size: int
+    """Bytes it takes in the archive, for the ratio."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,54 +135,7 @@ class Note:
     incomplete: bool = True
 
 
-Given = Part | Code | Note
-
-
-class Budget:
-    """What is left of the limits for one outermost file; shared by everything inside it."""
-
-    def __init__(self, limits: OpenLimits) -> None:
-        """Begin with all of it."""
-        self.limits = limits
-        self.parts = limits.parts
-        self.bytes = limits.unpacked_bytes
-
-    def read(self, stream: IO[bytes], packed: int) -> bytes | Note:
-        """Read a packed stream whole, or say which limit it passes; ``packed`` is its size before unpacking.
-
-        Raises whatever a damaged stream raises: the format knows its own errors.
-        """
-        most = min(self.limits.part_bytes, self.bytes)
-        blocks: list[bytes] = []
-        size = 0
-        while block := stream.read(BLOCK):
-            size += len(block)
-            if size > most:
-                return self._too_large()
-            if size > self.limits.ratio_from and size > self.limits.ratio * max(packed, 1):
-                said = f"Распаковывается более чем в {self.limits.ratio} раз: похоже на архив-бомбу."
-                return Note("limit", said)
-            blocks.append(block)
-        self.bytes -= size
-        return b"".join(blocks)
-
-    def _too_large(self) -> Note:
-        if self.bytes < self.limits.part_bytes:
-            return Note(
-                "limit", f"Внутри больше {self.limits.unpacked_bytes // 1_000_000} МБ, дальше не читаем."
-            )
-        said = f"В развёрнутом виде больше {self.limits.part_bytes // 1_000_000} МБ, не прочитан."
-        return Note("too_large", said)
-
-
-def reason_of(error: BaseException) -> str:
-    """Return a library's complaint as one short line."""
-    said = " ".join(str(error).split()).rstrip(".")[:120]
-    return said or type(error).__name__
-
-
-Reader = Callable[[Source, Budget], Iterator[Given]]
-"""One format. Yields lazily; never raises on any bytes."""
+Given = Part | Packed | Code | Note
 
 
 @dataclass(slots=True)
@@ -170,8 +145,14 @@ class Opened:
     findings: list[Finding] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     files: int = 0
-    """Texts, pictures and pages that were looked at."""
+    """Files that were looked at: the outermost and those inside; pages of a document are not counted."""
     bytes: int = 0
     """Of those, unpacked."""
     skipped: int = 0
     """Fonts, films, programs and other things nobody looks into."""
+
+
+def reason_of(error: BaseException) -> str:
+    """Return a library's complaint as one short line."""
+    said = " ".join(str(error).split()).rstrip(".")[:120]
+    return said or type(error).__name__

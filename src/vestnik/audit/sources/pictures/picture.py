@@ -3,12 +3,13 @@
 import warnings
 from collections.abc import Iterator
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from vestnik.audit.sources.model import BROKEN, Budget, Code, Given, Note, Source, reason_of
+from vestnik.audit.sources.budget import Budget
+from vestnik.audit.sources.model import BROKEN, Code, Given, Note, Source, reason_of
 from vestnik.audit.sources.pictures.codes import read_codes
 
-_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF", "ICO")
+_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF")
 _BROKEN = (*BROKEN, SyntaxError, Image.DecompressionBombError)
 """Pillow says SyntaxError of a broken PNG."""
 _SMALLEST = 21
@@ -17,20 +18,23 @@ _SMALLEST = 21
 
 def read_picture(source: Source, budget: Budget) -> Iterator[Given]:
     """Yield what the codes of a picture say."""
-    try:
-        with warnings.catch_warnings(), source.open() as file:
-            warnings.simplefilter("ignore")
+    yield from _read(source, budget)
+
+
+def _read(source: Source, budget: Budget) -> list[Given]:
+    with warnings.catch_warnings(), source.open() as file:
+        warnings.simplefilter("ignore")
+        try:
             with Image.open(file, formats=_FORMATS) as image:
                 width, height = image.size
                 if width * height > budget.limits.pixels:
                     most = budget.limits.pixels // 1_000_000
-                    yield Note("too_large", f"Картинка больше {most} млн точек, QR-код в ней не ищем.")
-                elif min(width, height) >= _SMALLEST:
-                    yield from (Code(text) for text in read_codes(_grey(image)))
-    except UnidentifiedImageError:
-        yield Note("unreadable", "Картинка повреждена: вид не определить.", incomplete=False)
-    except _BROKEN as error:
-        yield Note("unreadable", f"Картинка повреждена: {reason_of(error)}.", incomplete=False)
+                    return [Note("too_large", f"Картинка больше {most} млн точек, QR-код в ней не ищем.")]
+                if min(width, height) < _SMALLEST:
+                    return []
+                return [Code(text) for text in read_codes(_grey(image))]
+        except _BROKEN as error:
+            return [Note("unreadable", f"Картинка повреждена: {reason_of(error)}.", incomplete=False)]
 
 
 def _grey(image: Image.Image) -> Image.Image:
