@@ -11,10 +11,10 @@ _MEGABYTE: Final = 1_000_000
 class Passed(Exception):  # noqa: N818 — it says what happened
     """A limit was passed; ``note`` tells which in a sentence for people."""
 
-    def __init__(self, note: Note) -> None:
-        """Keep the sentence."""
+    def __init__(self, note: Note, meter: "Metered | None" = None) -> None:
+        """Keep the sentence, and the stream that was being counted."""
         super().__init__(note.detail)
-        self.note = note
+        self.note, self.meter = note, meter
 
 
 class Budget:
@@ -72,10 +72,10 @@ class Metered:
         self._budget.bytes -= len(block)
         if self._budget.bytes < 0:
             said = f"Внутри больше {limits.unpacked_bytes // _MEGABYTE} МБ, дальше не читаем."
-            raise Passed(Note("limit", said))
+            raise Passed(Note("limit", said), self)
         if self._size > limits.ratio_from and self._size > limits.ratio * self._packed:
             said = f"Распаковывается более чем в {limits.ratio} раз: похоже на архив-бомбу, не прочитан."
-            raise Passed(Note("limit", said))
+            raise Passed(Note("limit", said), self)
         return block
 
 

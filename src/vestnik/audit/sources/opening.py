@@ -162,8 +162,8 @@ class Opening:
         if path.lower().endswith(OPAQUE):
             self.opened.skipped += 1
             return
+        stream = self._budget.meter(packed.stream, packed.size)
         try:
-            stream = self._budget.meter(packed.stream, packed.size)
             head = _filled(stream, HEAD)
             rest = _Joined(head, stream)
             if format_of(path, head) is not None:
@@ -173,9 +173,9 @@ class Opening:
             else:
                 self._text_of(path, rest)
         except Passed as passed:
+            if self._budget.bytes < 0 or passed.meter not in {None, stream}:
+                raise  # it is the container that passed a limit, not this file
             self._note(path, passed.note)
-            if self._budget.bytes < 0:
-                raise
         except BROKEN as error:
             self._note(path, Note("unreadable", f"Файл в архиве повреждён: {reason_of(error)}."))
 

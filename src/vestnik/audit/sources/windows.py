@@ -45,7 +45,7 @@ def windows(stream: Readable, size: int) -> Iterator[Window]:
     while held:
         end = len(held) if fill.ended else _cut(held[:size], wide=bool(wide))
         core, rest = held[:end], held[end:]
-        context = _whole_characters(before[-OVERLAP:], wide=bool(wide))
+        context = _begin(before[-OVERLAP:], encoding)
         behind = before[: len(before) - len(context)]
         at_line, at_column = _moved(behind, encoding, line, column)
         mark = wide if begun else b""
@@ -92,14 +92,25 @@ def _cut(held: bytes, *, wide: bool) -> int:
     return end - 1 if held[end - 1] & _LEADS == _LEADS else end
 
 
-def _whole_characters(context: bytes, *, wide: bool) -> bytes:
-    """Drop what was cut at the front: half a character, the second half of an end of line."""
-    if wide:
+def _begin(context: bytes, encoding: str) -> bytes:
+    """Drop what was cut at the front: the rest of a line when it is short, else the rest of a character."""
+    ends = [_first(context, end.encode(encoding), 2 if encoding in _WIDE.values() else 1) for end in "\n\r"]
+    if end := next((one for one in ends if 0 < one < len(context) // 2), 0):
+        return context[end:]
+    if encoding in _WIDE.values():
         return context[len(context) % 2 :]
     begin = 0
     while begin < min(3, len(context)) and context[begin] & _LEADS == _CONTINUES:
         begin += 1
     return context[begin:].removeprefix(b"\n")
+
+
+def _first(context: bytes, end: bytes, unit: int) -> int:
+    """Say where the first line ends, 0 when it does not: a character of two bytes begins at an even one."""
+    at = context.find(end)
+    while at >= 0 and at % unit:
+        at = context.find(end, at + 1)
+    return at + len(end) if at >= 0 else 0
 
 
 def _moved(passed: bytes, encoding: str, line: int, column: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from vestnik.audit.sources.budget import Budget
 from vestnik.audit.sources.model import BROKEN, Code, Given, Note, Source, reason_of
 from vestnik.audit.sources.pictures.codes import read_codes
 
-_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF")
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "ICO", "AVIF")
 _BROKEN = (*BROKEN, SyntaxError, Image.DecompressionBombError)
 """Pillow says SyntaxError of a broken PNG."""
 _SMALLEST = 21
