@@ -1,7 +1,7 @@
 """Pictures with a QR code in them, damaged in nine ways, and pictures without one; deterministic.
 
-Every picture is 1200 by 800 and looks like an advertisement: a coloured ground, a few lines of "text", and one
-code of 150 to 420 pixels. What is asked of a reader is the exact text of the code.
+Every picture is 1200 by 800 and looks like an advertisement: a coloured ground, a few lines of "text", and
+one code of 40 to 420 pixels. What is asked of a reader is the exact text of the code.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,15 @@ EACH = 25
 BLANKS = 10
 DARK = ((0, 0, 0), (10, 40, 90), (90, 10, 30), (0, 80, 50), (60, 20, 90), (120, 60, 0))
 LIGHT = ((255, 255, 255), (255, 245, 200), (220, 240, 255), (235, 255, 235), (255, 225, 235))
+PAIRS = (
+    ((10, 40, 90), (255, 245, 200)),
+    ((0, 80, 50), (150, 220, 150)),
+    ((90, 10, 30), (255, 180, 190)),
+    ((120, 60, 0), (255, 200, 80)),
+    ((110, 110, 120), (190, 190, 180)),
+    ((0, 120, 200), (230, 230, 230)),
+    ((200, 40, 40), (255, 235, 60)),
+)
 
 
 @dataclass(frozen=True)
@@ -41,17 +50,22 @@ def _damaged(kind: str, number: int) -> Picture:
     text = _text(chance)
     level = "H" if kind == "logo" else chance.choice("LMQ")
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
-    module = chance.randint(2, 3) if kind == "small" else chance.randint(5, 9)
+    module = chance.randint(2, 5) if kind == "jpeg q35" else chance.randint(5, 9)
     square = Image.fromarray(code.to_image(scale=module)).convert("L")
+    if kind == "small":
+        side = int(square.width / module * chance.uniform(1.2, 2.4))
+        square = square.resize((side, side), Image.Resampling.LANCZOS)
     dark, light = ((0, 0, 0), (255, 255, 255))
     if kind == "colour":
-        dark, light = chance.choice(DARK[1:]), chance.choice(LIGHT[1:])
+        dark, light = chance.choice(PAIRS)
     if kind == "inverted":
         dark, light = (255, 255, 255), chance.choice(DARK)
     if kind == "logo":
         _draw_logo(square, chance)
+    if number % 2:  # a badge cut along the code; a light code on a dark badge needs a rim to be one
+        square = _cut(square, module if kind == "inverted" else 0)
     label = _coloured(square, dark, light)
-    whole = _ground(chance, light if kind == "inverted" else None)
+    whole = _ground(chance, light if kind == "inverted" and not number % 2 else None)
     if kind == "rotated":
         label, mask = _turned(label, chance.uniform(5, 355))
     elif kind == "perspective":
@@ -61,7 +75,7 @@ def _damaged(kind: str, number: int) -> Picture:
     room = (max(WIDTH - label.width, 1), max(HEIGHT - label.height, 1))
     whole.paste(label, (chance.randrange(room[0]), chance.randrange(room[1])), mask)
     if kind == "blur":
-        whole = whole.filter(ImageFilter.GaussianBlur(module * chance.uniform(0.35, 0.62)))
+        whole = whole.filter(ImageFilter.GaussianBlur(module * chance.uniform(0.35, 0.72)))
     if kind == "jpeg q35":
         whole = _as_jpeg(whole)
     return Picture(kind, text, whole)
@@ -99,7 +113,14 @@ def _draw_lines(draw: ImageDraw.ImageDraw, chance: Random, words: int) -> None:
         left, top = chance.randrange(WIDTH), 20 * chance.randrange(HEIGHT // 20)
         for stroke in range(chance.randint(2, 9)):
             at = left + 9 * stroke
-            draw.line((at, top + chance.randint(0, 4), at + chance.randint(0, 5), top + 12), fill=ink, width=2)
+            draw.line(
+                (at, top + chance.randint(0, 4), at + chance.randint(0, 5), top + 12), fill=ink, width=2
+            )
+
+
+def _cut(square: Image.Image, rim: int) -> Image.Image:
+    left, top, right, bottom = square.point(lambda value: 255 - value).getbbox() or (0, 0, *square.size)
+    return square.crop((left - rim, top - rim, right + rim, bottom + rim))
 
 
 def _coloured(square: Image.Image, dark: tuple[int, ...], light: tuple[int, ...]) -> Image.Image:
@@ -109,7 +130,7 @@ def _coloured(square: Image.Image, dark: tuple[int, ...], light: tuple[int, ...]
 
 
 def _draw_logo(square: Image.Image, chance: Random) -> None:
-    side = int(square.width * chance.uniform(0.18, 0.24))
+    side = int(square.width * chance.uniform(0.2, 0.3))
     at = (square.width - side) // 2
     draw = ImageDraw.Draw(square)
     draw.ellipse((at - 4, at - 4, at + side + 4, at + side + 4), fill=255)
@@ -124,15 +145,17 @@ def _turned(label: Image.Image, angle: float) -> tuple[Image.Image, Image.Image]
 
 def _leaning(label: Image.Image, chance: Random) -> tuple[Image.Image, Image.Image]:
     side = label.width
-    lean = [chance.uniform(0, 0.16) * side for _ in range(8)]
+    lean = [chance.uniform(0, 0.28) * side for _ in range(8)]
     corners = (
-        (lean[0], lean[1]), (side - lean[2], lean[3]), (side - lean[4], side - lean[5]), (lean[6], side - lean[7])
-    )  # fmt: skip
-    flat = ((0, 0), (side, 0), (side, side), (0, side))
-    numbers = _solved(corners, flat)
+        (lean[0], lean[1]),
+        (side - lean[2], lean[3]),
+        (side - lean[4], side - lean[5]),
+        (lean[6], side - lean[7]),
+    )
+    numbers = _solved(corners, ((0, 0), (side, 0), (side, side), (0, side)))
     form, bicubic = Image.Transform.PERSPECTIVE, Image.Resampling.BICUBIC
-    mask = Image.new("L", label.size, 255)
-    return label.transform(label.size, form, numbers, bicubic), mask.transform(label.size, form, numbers, bicubic)
+    mask = Image.new("L", label.size, 255).transform(label.size, form, numbers, bicubic)
+    return label.transform(label.size, form, numbers, bicubic), mask
 
 
 def _solved(
@@ -177,7 +200,7 @@ def _blank(number: int) -> Image.Image:
         case _:
             whole = Image.new("RGB", (WIDTH, HEIGHT), "white")
             draw = ImageDraw.Draw(whole)
-            for at in range(0, WIDTH * HEIGHT // 1600):
+            for at in range(WIDTH * HEIGHT // 1600):
                 x, y = at % (WIDTH // 40) * 40, at // (WIDTH // 40) * 40
                 draw.rectangle((x, y, x + 20, y + 20), fill="black")
             return whole
