@@ -20,6 +20,7 @@ _SIDE: Final = 2_000
 _ROOM: Final = 0.3
 """Of its size around a code that was seen and not read."""
 _MOST_CODES: Final = 64
+_STRONGLY: Final = 10
 
 
 def read_codes(image: Image.Image) -> list[str]:
@@ -50,13 +51,18 @@ def _read(image: Image.Image) -> list[str]:
 def _tries(image: Image.Image, seen: list[Any]) -> Iterator[list[Any]]:
     """Yield what further tries see; what a try sees without reading says where to look closer."""
     half = image.reduce(2) if min(image.size) > 2 * _SMALLEST else image
-    sharp = half.filter(ImageFilter.UnsharpMask(1.5, 900, 0))
-    first = _plain(sharp)
+    first = _plain(_sharper(half, 2))
     yield first
     for code, scale in (*((one, 1) for one in seen), *((one, 2) for one in first)):
         yield _plain(_closer(image, code, scale))
-    yield _plain(image.filter(ImageFilter.UnsharpMask(3, 900, 0)))
+    if seen or first:
+        yield _plain(_sharper(image, 4))
     yield _other(half)
+
+
+def _sharper(image: Image.Image, radius: int) -> Image.Image:
+    """Carry every point away from its neighbours' mean: an unsharp mask at a fraction of the cost."""
+    return Image.blend(image.filter(ImageFilter.BoxBlur(radius)), image, _STRONGLY)
 
 
 def _closer(image: Image.Image, code: Any, scale: int) -> Image.Image:
