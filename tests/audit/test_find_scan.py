@@ -62,20 +62,13 @@ def test_a_link_to_a_folder_elsewhere_is_followed_once(tmp_path) -> None:
     assert [item.place.path for item in result.findings] == ["one/page.html"]
 
 
-def test_pictures_are_counted_and_do_not_make_the_audit_incomplete(tmp_path) -> None:
-    _tree(tmp_path, {"a.png": b"\x89PNG", "b.dat": b"x\0y", "c.html": b"x"})
+def test_fonts_and_films_are_counted_and_do_not_make_the_audit_incomplete(tmp_path) -> None:
+    _tree(tmp_path, {"a.woff": b"wOFF", "b.dat": b"x\0y", "c.html": b"x"})
     result = scan_directory(tmp_path, inspector=inspector())
     (trouble,) = result.troubles
     assert (trouble.kind, trouble.incomplete) == ("binary", False)
     assert " 2;" in trouble.detail
     assert result.exit_code == 0
-
-
-def test_a_file_over_the_limit_makes_the_audit_incomplete(tmp_path) -> None:
-    _tree(tmp_path, {"big.sql": LINK * 100, "a.html": b"x"})
-    result = scan_directory(tmp_path, ScanOptions(max_file=200), inspector=inspector())
-    assert [(item.path, item.kind) for item in result.troubles] == [("big.sql", "too_large")]
-    assert result.exit_code == 3
 
 
 def test_the_limit_of_files_stops_the_walk_with_a_line(tmp_path) -> None:

@@ -2,40 +2,20 @@
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vestnik.audit.documents import Document, looks_binary, looks_broken, read_document
+from vestnik.audit.documents import looks_binary
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import AuditResult, Trouble
+from vestnik.audit.sources.formats import OPAQUE, format_of
+from vestnik.audit.sources.model import HEAD, SKIPPED, Opened, OpenLimits, Source
+from vestnik.audit.sources.opening import Opening
 
 Progress = Callable[[int, str], None]
 """Called with the number of files read so far and the path just read."""
-
-_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "bower_components", "__pycache__", ".venv"})
-_BINARY = (
-    *(
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".ico",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".psd",
-        ".ai",
-        ".eps",
-    ),
-    *(".woff", ".woff2", ".ttf", ".otf", ".eot"),
-    *(".mp3", ".mp4", ".webm", ".ogg", ".wav", ".avi", ".mov", ".mkv", ".flv", ".swf"),
-    *(".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".jar", ".phar"),
-    *(".exe", ".dll", ".so", ".dylib", ".o", ".a", ".pyc", ".class", ".wasm", ".sqlite", ".db", ".mo"),
-    *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +23,12 @@ class ScanOptions:
     """Limits of a walk; sizes in bytes."""
 
     max_file: int = 5_000_000
+    """Of one text in memory at once; a longer one is read in windows."""
     max_files: int = 500_000
-    skip: frozenset[str] = _SKIPPED
+    skip: frozenset[str] = SKIPPED
     """Names of directories that are not entered."""
+    inside: OpenLimits = field(default_factory=OpenLimits)
+    """Limits of what is opened: archives, letters, documents."""
 
 
 def scan_directory(
@@ -54,27 +37,32 @@ def scan_directory(
     progress: Progress | None = None,
     inspector: Inspector | None = None,
 ) -> AuditResult:
-    """Inspect every text file below ``root``, or ``root`` itself, in a fixed order; no file stops it."""
-    walk = _Walk(options or ScanOptions(), AuditResult(target=str(root)))
-    inspector = inspector or Inspector()
-    for path, name in walk.files(Path(root)):
-        data = walk.read(path, name)
-        if data is None:
-            continue
-        if progress is not None:
-            progress(walk.result.files, name)
-        if inspector.survives(data):
-            walk.take(read_document(name, data), inspector)
+    """Inspect every file below ``root``, or ``root`` itself, in a fixed order; no file stops it.
+
+    Ctrl+C ends the walk and leaves what was seen until then, with ``interrupted`` set.
+    """
+    began = time.perf_counter()
+    walk = _Walk(options or ScanOptions(), AuditResult(target=str(root)), inspector or Inspector(), progress)
+    try:
+        for path, name in walk.files(Path(root)):
+            walk.look(path, name)
+    except KeyboardInterrupt:
+        walk.result.interrupted = True
     walk.close()
+    walk.result.seconds = time.perf_counter() - began
     return walk.result
 
 
 class _Walk:
     """The walk's state: what was read, what could not be."""
 
-    def __init__(self, options: ScanOptions, result: AuditResult) -> None:
+    def __init__(
+        self, options: ScanOptions, result: AuditResult, inspector: Inspector, progress: Progress | None
+    ) -> None:
         self.options, self.result = options, result
-        self._binary = 0
+        self._inspector, self._progress = inspector, progress
+        self._limits = replace(options.inside, window=options.max_file, skip=options.skip)
+        self._skipped = 0
         self._seen: set[tuple[int, int]] = set()
 
     def files(self, root: Path) -> Iterator[tuple[str, str]]:
@@ -144,36 +132,42 @@ class _Walk:
             self.unreadable(name, error)
         return False
 
-    def read(self, path: str, name: str) -> bytes | None:
-        """Return a text file's bytes, or None after noting why not."""
-        if name.lower().endswith(_BINARY):
-            self._binary += 1
-            return None
+    def look(self, path: str, name: str) -> None:
+        """Inspect one file, whatever it is."""
+        if name.lower().endswith(OPAQUE):
+            self._skipped += 1
+            return
         try:
             with open(path, "rb", buffering=0) as file:  # noqa: PTH123 — a Path per file costs a tenth of the scan
                 data = file.read(self.options.max_file + 1)
         except OSError as error:
             self.unreadable(name, error)
-            return None
-        if looks_binary(data):
-            self._binary += 1
-            return None
-        if len(data) > self.options.max_file:
-            said = f"Файл больше {self.options.max_file // 1_000_000} МБ, не прочитан."
-            self.trouble(name, "too_large", said)
-            return None
-        self.result.files += 1
-        self.result.bytes += len(data)
-        return data
+            return
+        opening = Opening(self._inspector, self._limits)
+        if len(data) > self.options.max_file or format_of(name, data) is not None:
+            self._open(opening, path, name, data)
+        elif looks_binary(data):
+            self._skipped += 1
+            return
+        else:
+            opening.text(name, data)
+        self._keep(opening.opened)
+        if self._progress is not None:
+            self._progress(self.result.files, name)
 
-    def take(self, document: Document, inspector: Inspector) -> None:
-        """Keep what a document gave, and say what of it was not read."""
-        inspection = inspector.examine(document)
-        self.result.findings.extend(inspection.findings)
-        self.result.troubles.extend(inspection.trouble(document.path))
-        if looks_broken(document.text):
-            said = f"Кодировка повреждена: часть букв не читается (взята {document.encoding})."
-            self.trouble(document.path, "encoding", said)
+    def _open(self, opening: Opening, path: str, name: str, data: bytes) -> None:
+        try:
+            file = Path(path)
+            opening.open(Source(name, file.stat().st_size, lambda: file.open("rb"), data[:HEAD]))
+        except OSError as error:
+            self.unreadable(name, error)
+
+    def _keep(self, opened: Opened) -> None:
+        self.result.findings.extend(opened.findings)
+        self.result.troubles.extend(opened.troubles)
+        self.result.files += opened.files
+        self.result.bytes += opened.bytes
+        self._skipped += opened.skipped
 
     def unreadable(
         self, path: str, error: OSError, *, kind: str = "unreadable", incomplete: bool = True
@@ -186,7 +180,9 @@ class _Walk:
         self.result.troubles.append(Trouble(path, kind, detail, incomplete))
 
     def close(self) -> None:
-        """Sum up pictures and other binary files in one line."""
-        if self._binary:
-            said = f"Картинок, архивов и других двоичных файлов: {self._binary}; внутрь них аудит не смотрит."
+        """Sum up fonts, films and programs in one line."""
+        if self._skipped:
+            said = (
+                f"Шрифтов, видео, программ и других двоичных файлов: {self._skipped}; внутрь них не смотрим."
+            )
             self.trouble(".", "binary", said, incomplete=False)

@@ -133,6 +133,7 @@ CARRIERS: Final = {
     "data": Label(N_("Данные"), icon="code"),
     "share": Label(N_("Кнопка «Поделиться»"), icon="external-link"),
     "style": Label(N_("Стиль"), icon="code"),
+    "media": Label(N_("Код на картинке"), icon="file-text"),
 }
 CHANNEL_KINDS: Final = {
     "dm_phone": Label(N_("Переписка по номеру телефона")),

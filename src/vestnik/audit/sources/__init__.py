@@ -1,0 +1,1 @@
+"""What is no plain text (archives, letters, documents, pictures, applications) → what can be inspected."""

@@ -1,0 +1,1 @@
+"""Applications: what an Android or an iOS package declares and holds."""

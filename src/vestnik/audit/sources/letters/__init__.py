@@ -1,0 +1,1 @@
+"""Letters: .eml, mailboxes, Outlook files."""

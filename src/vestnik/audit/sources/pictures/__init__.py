@@ -1,0 +1,1 @@
+"""Pictures and the codes in them."""
