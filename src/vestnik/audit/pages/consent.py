@@ -1,6 +1,7 @@
 """How a form asks for agreement: boxes, words beside the button, links in them. Pure."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import turbohtml
@@ -28,6 +29,9 @@ _DYNAMIC: Final = (
     "[checked]",
     "data-bind",
 )
+_SENTENCE_END = re.compile(r"[.!?](?: |$)")
+_ABOUT = re.compile(r"политик|услови|обработк|policy|terms")
+_BRANCH = re.compile(rf"(?:[{COVER}}}]|@(?:if|else|elseif|isset|unless)\b[^\n]*)\s*\Z")
 _LABEL = 700
 _MAX_BOXES = 40
 _WINDOW = 220
@@ -35,15 +39,16 @@ _BOXES = "input[type=checkbox],checkbox,formcheckbox,[role=checkbox]"
 
 
 def consent_of(
-    tree: turbohtml.Document, words: str, inside: tuple[int, int], *, waits: bool, in_code: bool
+    tree: turbohtml.Document, words: str, source: str, inside: tuple[int, int], *, waits: bool, in_code: bool
 ) -> Consent:
     """Read the agreement of one form.
 
-    ``words``: folded words of the form and after it; ``inside``: where the form stands in the piece;
+    ``words``: folded words of the form and after it; ``inside``: where the form stands in ``source``;
     ``waits``: its button is disabled at first; ``in_code``: template code inside speaks of a consent.
     """
     nodes = [node for node in tree.select(_BOXES)[:_MAX_BOXES] if inside[0] <= span_of(node)[0] < inside[1]]
-    boxes = tuple(box for node in nodes if (box := _box(tree, node, waits)) is not None)
+    found = [box for node in nodes if (box := _box(tree, node, waits)) is not None]
+    boxes = tuple(_doubted(box, found, source) for box in found)
     said = "" if any(about_data(box.words) for box in boxes) else _by_acting(words)
     links = tuple(link for link in anchors_in(tree) if link.words and link.words in said) if said else ()
     return Consent(boxes, said, links, hidden_in_code=in_code and not boxes and not said)
@@ -99,8 +104,15 @@ def _words_beside(tree: turbohtml.Document, node: turbohtml.Element) -> tuple[st
     return best
 
 
+def _doubted(box: Box, boxes: list[Box], source: str) -> Box:
+    """A box that a template prints ticked in one branch and not in another: the source does not tell."""
+    twins = any(other.ident == box.ident and other.ticked is not box.ticked for other in boxes if box.ident)
+    branch = _BRANCH.search(source[max(0, box.start - 120) : box.start])
+    return replace(box, ticked=Ticked.UNKNOWN) if twins or branch else box
+
+
 def _ticked(node: turbohtml.Element) -> Ticked:
-    coded = any(COVER in name for name in node.attrs)
+    coded = any(COVER in name or name.startswith(("@", "{")) for name in node.attrs)
     if any(node.attr(name) is not None for name in _DYNAMIC):
         return Ticked.UNKNOWN
     for name in ("checked", "defaultchecked"):
@@ -128,12 +140,11 @@ def _by_acting(words: str) -> str:
     while found := CONSENT.pattern.search(words, at):
         before = words[max(0, found.start() - _WINDOW) : found.start()]
         after = words[found.start() : found.end() + _WINDOW]
+        stop = _SENTENCE_END.search(after, len(found[0]))
+        after = after[: stop.start()] if stop else after
         about = PERSONAL_DATA.found(after) or POLICY.found(after) or OFFER.found(after)
-        if about or (
-            BY_ACTING.found(before)
-            and ("политик" in after or "услови" in after or "обработк" in after or "policy" in after)
-        ):
-            begun = max(before.rfind(". "), before.rfind("! "), before.rfind("? ")) + 1
-            return (before[begun:] + after).strip()
+        acts = list(BY_ACTING.pattern.finditer(before))
+        if about or (acts and _ABOUT.search(after)):
+            return (before[acts[-1].start() :] + after if acts else after).strip()
         at = found.end()
     return ""

@@ -39,9 +39,7 @@ class Context:
 
 def asks(form: FoundForm) -> bool:
     """Whether a form asks a visitor for personal data."""
-    return form.purpose in _ASKING and bool(
-        IDENTIFYING.intersection(form.data) or {"name", "address"}.intersection(form.data)
-    )
+    return form.purpose in _ASKING and bool(IDENTIFYING.intersection(form.data))
 
 
 def sureness(context: Context, form: FoundForm) -> Confidence:

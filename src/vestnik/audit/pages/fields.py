@@ -43,7 +43,7 @@ _IDENTS: Final = tuple(
         ("birth_date", rf"birth|{_EDGE}bday{_STOP}|{_EDGE}dob{_STOP}"),
         ("messenger", r"telegram|whats_?app|viber|skype|discord|messenger"),
         ("email", r"e-?mail|pochta"),
-        ("phone", rf"phone|telefon|{_EDGE}(?:user|your|client|form)?_?tel{_STOP}|mobile|{_EDGE}fone"),
+        ("phone", rf"phone|telefon|{_EDGE}(?:user|your|client|form)?_?tel{_STOP}|{_EDGE}mobile|{_EDGE}fone"),
         (
             "name",
             (
@@ -91,7 +91,7 @@ _NOT_TYPED = frozenset(
 )
 _TEXTUAL = frozenset({"", "text", "tel", "email", "search", "number", "url", "date", "file", "textarea"})
 _HONEYPOT = re.compile(
-    r"honey|(?:^|[\s_-])hp(?:$|[\s_-])|trap|nospam|antispam|robot|^url$|website|dont_?fill|leave_?blank"
+    r"honey|(?:^|[\s_-])(?:hp|trap|robot)(?:$|[\s_-])|nospam|antispam|^url(?:$| )|^website|dont_?fill"
 )
 
 

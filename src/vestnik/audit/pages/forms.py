@@ -16,7 +16,16 @@ from vestnik.audit.pages.slices import Slice, cover_braces, form_slices
 from vestnik.audit.pages.stems import CONTACT, LOGIN, MAILING, SEARCHING, fold
 from vestnik.audit.readers.masks import COVER
 
-_FIELDS = "input,textarea,select,textfield,field,phoneinput,inputmask,maskedinput,reactinputmask,imaskinput,formcontrol"
+_BUTTONS = (
+    "button[type=submit],input[type=submit]",
+    "button:not([type=button]),input[type=image]",
+    "button,input[type=button],[role=button]",
+    "a[class*=btn],a[class*=button],div[class*=btn],[onclick]",
+)
+_FIELDS = (
+    "input,textarea,select,textfield,field,phoneinput,inputmask,maskedinput,"
+    "reactinputmask,imaskinput,formcontrol"
+)
 _TITLES = "h1,h2,h3,h4,h5,h6,legend"
 _COVERS = re.compile(f"{COVER}+")
 _COMPONENT = re.compile(r"<([A-Z][\w.]+)")
@@ -47,6 +56,8 @@ _SCRIPTED: Final = (
     "data-ajax",
     "data-remote",
 )
+_KEEPS = re.compile(r"(?:сохранить|обновить|изменить|save|update)(?![а-яa-z])")
+_CODE = re.compile(r"\{[^{}]*\}|\{\{[^{}]*\}\}|<\?.*?\?>", re.DOTALL)
 _TITLE = 60
 _FEW = 2
 _MAX_FIELDS = 200
@@ -93,6 +104,7 @@ def _moved(seen: FoundForm, piece: Slice) -> FoundForm:
         action_start=seen.action_start,
         action_end=seen.action_end,
         method=seen.method,
+        said_method=seen.said_method,
         consent=seen.consent,
         key=seen.key,
         tagged=seen.tagged,
@@ -136,6 +148,8 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
         else ""
     )
     purpose = _purpose(fields, data, idents.lower(), f"{inner} {button or ''}")
+    if _KEEPS.match(button or ""):
+        purpose = Purpose.ACCOUNT
     action = attr(form, "action").strip() if form is not None else ""
     action_span = value_span(source, form, "action") if form is not None else (start, start)
     waits = bool(tree.select("button[disabled],input[type=submit][disabled]"))
@@ -150,7 +164,8 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
         action_start=action_span[0],
         action_end=action_span[1],
         method=_method(form, action),
-        consent=consent_of(tree, words, (start, end), waits=waits, in_code=in_code),
+        said_method=form is not None and form.attr("method") is not None,
+        consent=consent_of(tree, words, source, (start, end), waits=waits, in_code=in_code),
         key=_key(purpose, data, action, inner),
         tagged=tagged,
         templated=COVER in source[start:end],
@@ -167,7 +182,7 @@ def _field(tree: turbohtml.Document, node: turbohtml.Element) -> _Field:
     type_ = attr(node, "type").lower().strip()
     idents = " ".join(
         attr(node, name)
-        for name in ("name", "id", "class", "data-name", "data-tilda-rule", "v-model", "formcontrolname")
+        for name in ("name", "id", "data-name", "data-tilda-rule", "v-model", "formcontrolname")
     ).lower()
     words = fold(
         " ".join(
@@ -225,12 +240,11 @@ def _out_of_sight(node: turbohtml.Element) -> bool:
 
 
 def _button(tree: turbohtml.Document, start: int, end: int) -> str | None:
-    """The words on what is pressed to send, or None without one."""
-    for node in tree.select(
-        "button,input[type=submit],input[type=button],input[type=image],a[class*=btn],a[class*=button],div[class*=btn],[role=button],[onclick]"
-    ):
-        if start <= span_of(node)[0] < end:
-            return fold(attr(node, "value") or node.text)[:_TITLE]
+    """The words on what is pressed to send, or None without one: what says it submits first, links last."""
+    for selector in _BUTTONS:
+        inside = [node for node in tree.select(selector) if start <= span_of(node)[0] < end]
+        if inside:
+            return fold(attr(inside[-1], "value") or inside[-1].text)[:_TITLE]
     return None
 
 
@@ -238,12 +252,14 @@ def _purpose(fields: list[_Field], data: tuple[str, ...], idents: str, words: st
     passwords = sum(field.type == "password" for field in fields)
     if passwords:
         typed = [field for field in fields if field.type in {"", "text", "tel", "email", "number"}]
-        return Purpose.REGISTRATION if passwords > 1 or "name" in data or len(typed) > _FEW else Purpose.LOGIN
+        return (
+            Purpose.REGISTRATION if passwords > 1 or "name" in data or len(typed) > _FEW else Purpose.ACCOUNT
+        )
     strong = IDENTIFYING.intersection(data)
     if not strong and _searches(fields, idents, words):
         return Purpose.SEARCH
     if strong and strong <= {"email", "phone"} and not set(data) - strong and _logs_in(idents, words):
-        return Purpose.LOGIN
+        return Purpose.ACCOUNT
     if (
         "email" in data
         and not set(data) - {"email", "name"}
@@ -282,11 +298,12 @@ def _title(tree: turbohtml.Document, start: int, button: str) -> str:
     before = ""
     for node in tree.select(_TITLES):
         location = node.source_location
-        words = " ".join(node.text.replace(COVER, "").split())
+        words = " ".join(_CODE.sub(" ", node.text.replace(COVER, " ")).split())
         if not words or location is None or location.start_tag is None:
             continue
         if location.start_tag.start_offset >= start:
             before = words if location.start_tag.start_offset < start + 1_500 else before
             break
         before = words
-    return (before or button.capitalize())[:_TITLE].strip()
+    title = before or _CODE.sub(" ", button.replace(COVER, "")).strip().capitalize()
+    return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"

@@ -14,7 +14,8 @@ class Purpose(StrEnum):
     SUBSCRIPTION = "subscription"
     REGISTRATION = "registration"
     SEARCH = "search"
-    LOGIN = "login"
+    ACCOUNT = "account"
+    """Of a person who is known already: signing in, a forgotten password, a profile."""
     OTHER = "other"
     """It asks for nothing personal: a filter, a basket, a choice of language."""
 
@@ -108,6 +109,8 @@ class FoundForm:
     action_start: int
     action_end: int
     method: str
+    said_method: bool
+    """Whether the form itself names its method; one that names none sends by GET, unless a program does."""
     consent: Consent
     key: str
     """Equal for the same form on many pages."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -28,10 +29,15 @@ _ADMIN: Final = re.compile(
     re.IGNORECASE,
 )
 """Pages for staff: what they ask is no business of a visitor's consent."""
+_ACCOUNT: Final = re.compile(
+    r"(?:^|[/_.-])(?:forgot|reset|recover\w*|remind\w*|restore|log-?in|sign-?in|auth(?:orize)?)(?!\w)(?!.*regist)",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"<(title|h1|h2)\b[^<>]*>(.*?)</\1", re.DOTALL | re.IGNORECASE)
 _JSX: Final = (".jsx", ".tsx", ".js", ".ts", ".mjs")
 _NUMBERS = ("ИНН", "ОГРН")
 _DENSE = 10
+_FEW = 3
 _MAX_NUMBERS = 20
 _LONG = 1_500
 _CHECKS: Final = (form_checks.signs, subscription.signs, consent.signs, cookie.signs, tls.signs)
@@ -72,6 +78,8 @@ def _reading(
     url: str | None,
     headers: Mapping[str, str] | None,
 ) -> PageReading:
+    if _ACCOUNT.search(document.path):
+        forms = [_of_known(form) for form in forms]
     anchors = [anchor for anchor in telling_anchors(text) if not leads_nowhere(anchor)]
     context = Context(document, text, url, headers, forms, anchors)
     footer = footer_start(text) if anchors else None
@@ -94,6 +102,14 @@ def _reading(
         webvisor=records_input(text),
         policy=_own_policy(text, document.path),
         served=url is not None,
+    )
+
+
+def _of_known(form: FoundForm) -> FoundForm:
+    """A form on a page whose name speaks of signing in asks for what a known person typed before."""
+    few = not set(form.data) - {"email", "phone", "name"}
+    return (
+        replace(form, purpose=Purpose.ACCOUNT) if few and form.purpose is not Purpose.SUBSCRIPTION else form
     )
 
 
@@ -142,7 +158,8 @@ def _own_policy(text: str, path: str) -> Policy | None:
     """The page itself as a policy: its heading says so and it speaks of personal data on and on."""
     if text.count("ерсональн") + text.count("ersonal") < _DENSE:
         return None
-    headings = [fold(visible(found[2])) for found in _HEADING.finditer(text)][:4]
+    found = [(match[1].lower(), fold(visible(match[2]))) for match in _HEADING.finditer(text)]
+    headings = [words for tag, words in found if tag != "h2"][:_FEW] or [words for _, words in found][:1]
     if not any(POLICY.found(heading) and not CONSENT.found(heading) for heading in headings):
         return None
     words = " ".join(visible(text).split())

@@ -42,7 +42,7 @@ def form_slices(text: str) -> list[Slice]:
         return []
     dead = _dead(text)
     opens = [at for at in opens if not _inside(at, dead)]
-    forms = [_form(text, at, following) for at, following in zip(opens, [*opens[1:], len(text)], strict=True)]
+    forms = [_form(text, at, following) for at, following in zip(opens, [*opens, len(text)][1:], strict=True)]
     taken = [(item.form_start, item.form_end) for item in forms]
     loose = sorted(at for at in fields if not _inside(at, dead) and not _inside(at, taken))
     return sorted((*forms, *_groups(text, loose, taken)), key=lambda item: item.form_start)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from vestnik.audit.model import Claim
 from vestnik.audit.pages.context import Context, asks, named
-from vestnik.audit.pages.links import absolute, leads_nowhere, names_consent, names_policy, unknown_target
-from vestnik.audit.pages.model import FoundForm
+from vestnik.audit.pages.links import absolute, leads_nowhere, names_consent, unknown_target
+from vestnik.audit.pages.model import Anchor, FoundForm
 from vestnik.audit.pages.policy import foreign_messengers
 from vestnik.audit.pages.signals import Sign, quoted
-from vestnik.audit.pages.stems import CONSENT, MAILING, PERSONAL_DATA
+from vestnik.audit.pages.stems import CONSENT, MAILING
 
 
 def signs(context: Context) -> Iterator[Sign]:
@@ -34,15 +34,19 @@ def signs(context: Context) -> Iterator[Sign]:
 def merged(form: FoundForm, url: str | None) -> str | None:
     """Where the words of agreement lead when it is a policy and nothing else, or None."""
     words = form.consent.all_words
-    if not asks(form) or not CONSENT.found(words) or not PERSONAL_DATA.found(words):
+    if not asks(form) or not CONSENT.found(words):
         return None
     links = [link for link in form.consent.all_links if not leads_nowhere(link) and not unknown_target(link)]
     if not links or any(names_consent(link) and not _leads_to_policy(link.href) for link in links):
         return None
-    policy = next((link for link in links if names_policy(link) or _leads_to_policy(link.href)), None)
-    if policy is None or MAILING.found(policy.words):
-        return None
-    return absolute(policy.href, url) or policy.href
+    policy = next((link for link in links if _surely_policy(link)), None)
+    target = absolute(policy.href, url) if policy is not None else ""
+    return None if policy is None or MAILING.found(policy.words) else target or None
+
+
+def _surely_policy(link: Anchor) -> bool:
+    """Words like «обработку персональных данных» may lead to a consent as well as to a policy."""
+    return _leads_to_policy(link.href) or "политик" in link.words or "privacy policy" in link.words
 
 
 def _leads_to_policy(href: str) -> bool:

@@ -20,7 +20,7 @@ _ACCEPT = re.compile(
     r"|agree|got it|закрыть)(?![а-яa-z])"
 )
 _DENSE = 12
-"""A page that says the word more often is a text about cookies, not a notice."""
+"""A page that says such words more often is a text about them, not a notice."""
 
 
 def signs(context: Context) -> Iterator[Sign]:
@@ -28,7 +28,7 @@ def signs(context: Context) -> Iterator[Sign]:
     if context.url is None and not context.document.kind.marked_up:
         return
     places = [at for seed in _SEEDS for at in _all(context.text, seed)]
-    if not places or len(places) > 3 * _DENSE:
+    if not places or len(places) > 3 * _DENSE or context.text.count("ерсональн") > _DENSE:
         return
     for at in sorted(places):
         start = context.text.find("<", max(0, at - _BEFORE), at)

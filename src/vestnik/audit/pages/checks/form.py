@@ -282,8 +282,8 @@ def _sending(context: Context, form: FoundForm) -> Iterator[Sign]:
             "Адреса остаются в журналах серверов и в истории браузера. Проверьте, не перехватывает ли "
             "отправку программа страницы.",
             f"get {form.key}",
-            severity=Severity.MEDIUM,
-            confidence=Confidence.MEDIUM,
+            severity=Severity.MEDIUM if form.said_method else Severity.LOW,
+            confidence=Confidence.MEDIUM if form.said_method else Confidence.LOW,
             claim=Claim.OBSERVED,
             norms=(),
         )
