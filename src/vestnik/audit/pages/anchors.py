@@ -32,6 +32,18 @@ _SEEDS: Final = (
     "consent",
     "Consent",
 )
+_TAGS: Final = (
+    "a ",
+    "a\n",
+    "a\r",
+    "a\t",
+    "Link",
+    "NavLink",
+    "NuxtLink",
+    "RouterLink",
+    "router-link",
+    "nuxt-link",
+)
 _LONGEST = 1_200
 _MAX = 300
 _FOOTER: Final = re.compile(
@@ -57,15 +69,18 @@ def footer_start(text: str) -> int | None:
 def telling_anchors(text: str) -> Iterator[Anchor]:
     """Yield every link whose words or address hold a stem of a policy or a consent; spans are of ``text``."""
     seen: set[int] = set()
-    for at in _hits(text):
-        start = max(
-            text.rfind("<a ", max(0, at - _LONGEST), at), text.rfind("<a\n", max(0, at - _LONGEST), at)
+    hits = _hits(text)
+    tags = [tag for tag in _TAGS if f"<{tag}" in text] if hits else []
+    for at in hits:
+        start, tag = max(
+            ((text.rfind(f"<{tag}", max(0, at - _LONGEST), at), tag) for tag in tags), default=(-1, "")
         )
-        if start < 0 or start in seen or text.find("</a", start, at) >= 0:
+        closing = "</" + tag.strip()
+        if start < 0 or start in seen or text.find(closing, start, at) >= 0:
             continue
         seen.add(start)
-        end = text.find("</a", at, start + _LONGEST)
-        found = _read(text[start : end + 4 if end >= 0 else at + 80])
+        end = text.find(closing, at, start + _LONGEST)
+        found = _read(text[start : end if end >= 0 else at + 80], tag.strip())
         if found is not None:
             yield replace(found, start=found.start + start, end=found.end + start)
 
@@ -81,6 +96,10 @@ def _hits(text: str) -> list[int]:
 
 
 @lru_cache(maxsize=4_096)
-def _read(source: str) -> Anchor | None:
-    node = turbohtml.parse(source, source_locations=True).select_one("a")
+def _read(source: str, tag: str) -> Anchor | None:
+    """Read one link; a component of a framework (``<Link to=…>``) is read as the link it becomes."""
+    plain = f"<a{source[len(tag) + 1 :]}"
+    node = turbohtml.parse(plain, source_locations=True).select_one("a")
+    if node is not None and tag != "a":
+        return replace(anchor_of(node), start=0, end=0)
     return anchor_of(node) if node is not None else None

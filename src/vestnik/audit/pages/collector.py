@@ -38,7 +38,7 @@ class PageCollector:
         self._pages_of: Counter[str] = Counter()
         self._policies: dict[str, Policy] = {}
         self._policy_links: Counter[str] = Counter()
-        self._linked = self._served = False
+        self._linked = self._served = self._dead = False
         self._unlinked: list[str] = []
         self._footless: list[str] = []
         self._recorded: list[str] = []
@@ -77,6 +77,7 @@ class PageCollector:
     def _count(self, reading: PageReading) -> None:
         self._served = self._served or reading.served
         self._linked = self._linked or reading.policy_linked
+        self._dead = self._dead or reading.policy_dead
         if reading.served and (name := host_of(reading.path)):
             self._hosts.setdefault(name, reading.path)
         if reading.asks:
@@ -144,7 +145,7 @@ class PageCollector:
         linked = self._linked or bool(policies)
         footers = self._footless_count if self._served and linked else 0
         asking = self._unlinked_count if self._served or not linked else 0
-        sign = policy.unlinked(asking, footers, linked_anywhere=linked, served=self._served)
+        sign = policy.unlinked(asking, footers, linked_anywhere=linked, dead=self._dead, served=self._served)
         if sign is not None:
             paths = self._unlinked if asking else self._footless
             yield from (signal_at(path, sign) for path in (paths if linked else [first]))

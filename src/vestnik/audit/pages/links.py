@@ -44,7 +44,7 @@ _CLIMB = 12
 
 def anchor_of(node: turbohtml.Element) -> Anchor:
     """Read one ``<a>``."""
-    href = attr(node, "href").strip()
+    href = (attr(node, "href") or attr(node, "to") or attr(node, ":to")).strip()
     start = end = 0
     location = node.source_location
     if location is not None:

@@ -191,6 +191,8 @@ class PageReading:
     """Where links that name a policy lead, absolute when the page's address is known."""
     policy_linked: bool = False
     """Whether some link names a policy, be its address known or not."""
+    policy_dead: bool = False
+    """Whether some link names a policy and leads nowhere."""
     consent_links: tuple[str, ...] = ()
     """Where links that name a consent document lead."""
     footer_policy: bool = False

@@ -34,6 +34,11 @@ _ACCOUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"<(title|h1|h2)\b[^<>]*>(.*?)</\1", re.DOTALL | re.IGNORECASE)
+_POLICY_PATH = re.compile(
+    r"""["'`/](?:politi[kc]\w{0,3}[-_]konf[\w-]*|privacy[-_]?policy|privacy|policy)[/"'`.?]"""
+)
+"""In a file: the address of a policy, put into a link elsewhere."""
+_MARKUP = re.compile(r"<(?:form|Form|input|Input|a|Link|NavLink|RouterLink)[\s>]")
 _JSX: Final = (".jsx", ".tsx", ".js", ".ts", ".mjs")
 _NUMBERS = ("ИНН", "ОГРН")
 _DENSE = 10
@@ -63,8 +68,7 @@ def _program(document: Document) -> PageReading:
     if document.kind is not Kind.SCRIPT:
         return PageReading(document.path)
     text = document.text
-    jsx = document.path.endswith(_JSX) and ("<form" in text or "<Form" in text or "<input" in text)
-    if jsx:
+    if document.path.endswith(_JSX) and _MARKUP.search(text):
         covered = text.replace("\r", " ")
         return _reading(document, covered, read_forms(covered, text, braces=True), None, None)
     trackers = tracker_hits(document, text, markup=False)
@@ -80,7 +84,8 @@ def _reading(
 ) -> PageReading:
     if _ACCOUNT.search(document.path):
         forms = [_of_known(form) for form in forms]
-    anchors = [anchor for anchor in telling_anchors(text) if not leads_nowhere(anchor)]
+    told = list(telling_anchors(text))
+    anchors = [anchor for anchor in told if not leads_nowhere(anchor)]
     context = Context(document, text, url, headers, forms, anchors)
     footer = footer_start(text) if anchors else None
     policies = [anchor for anchor in anchors if names_policy(anchor)]
@@ -90,7 +95,8 @@ def _reading(
         forms=tuple(_form(context, form) for form in forms if form.purpose is not Purpose.OTHER),
         trackers=tuple(tracker_hits(document, text, markup=True)),
         policy_links=_targets(policies, url),
-        policy_linked=bool(policies),
+        policy_linked=bool(policies) or (url is None and bool(_POLICY_PATH.search(text))),
+        policy_dead=any(names_policy(anchor) and leads_nowhere(anchor) for anchor in told),
         consent_links=_targets(
             [anchor for anchor in anchors if names_consent(anchor) and not names_policy(anchor)], url
         ),

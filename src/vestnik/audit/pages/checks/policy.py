@@ -12,25 +12,13 @@ _FEW = 4
 """A text with fewer sections than this is not the policy's text at all."""
 
 
-def unlinked(asking: int, footers: int, *, linked_anywhere: bool, served: bool) -> Sign | None:
-    """PD-POL-01: ``asking`` pages ask for data, ``footers`` have a footer, all without a link to a policy."""
-    sure = Confidence.HIGH if served else Confidence.LOW
+def unlinked(asking: int, footers: int, *, linked_anywhere: bool, dead: bool, served: bool) -> Sign | None:
+    """PD-POL-01: ``asking`` pages ask for data, ``footers`` have a footer, all without a link to a policy.
+
+    ``dead``: some link names a policy and leads nowhere.
+    """
     if not linked_anywhere and asking:
-        what = "страницах" if served else "файлах"
-        return Sign(
-            "PD-POL-01",
-            0,
-            0,
-            f"Ссылки на политику обработки персональных данных не нашлось ни на одной из прочитанных "
-            f"страниц; формы со сбором данных есть ({asking})."
-            if served
-            else f"Ссылки на политику обработки персональных данных не нашлось ни в одном из прочитанных "
-            f"файлов; формы со сбором данных есть ({asking}).",
-            f"Похоже, политика не опубликована или ссылка появляется на {what} только в браузере. "
-            f"Проверьте подвал сайта и формы.",
-            "site",
-            confidence=Confidence.MEDIUM if served else sure,
-        )
+        return _nowhere(asking, dead=dead, served=served)
     if asking:
         return Sign(
             "PD-POL-01",
@@ -53,6 +41,26 @@ def unlinked(asking: int, footers: int, *, linked_anywhere: bool, served: bool) 
             confidence=Confidence.MEDIUM,
         )
     return None
+
+
+def _nowhere(asking: int, *, dead: bool, served: bool) -> Sign:
+    where = "на прочитанных страницах" if served else "в прочитанных файлах"
+    what = (
+        "Ссылка на политику есть, но никуда не ведёт (пустой адрес или «#»)"
+        if dead
+        else f"Ссылки на политику обработки персональных данных {where} не нашлось"
+    )
+    return Sign(
+        "PD-POL-01",
+        0,
+        0,
+        f"{what}; формы со сбором данных {where} есть ({asking}).",
+        "Похоже, прочитать политику посетителю негде, или ссылка появляется только в браузере. "
+        "Проверьте подвал и формы.",
+        "site",
+        severity=None if served or dead else Severity.MEDIUM,
+        confidence=Confidence.MEDIUM if served or dead else Confidence.LOW,
+    )
 
 
 def unreachable(missing: Collection[str]) -> Iterator[Sign]:
