@@ -143,7 +143,7 @@ _LEFTOVERS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:example|yoursite|your-?domain|site-?name|mysite|yourcompany|sitename|domain)\.(?:ru|com|рф"
+        r"(?<![\w.-])(?:www\.)?(?:example|yoursite|your-?domain|site-?name|mysite|yourcompany|sitename|domain)\.(?:ru|com|рф"
         r"|org)\b",
         re.IGNORECASE,
     ),

@@ -65,6 +65,7 @@ def _agreement(context: Context, form: FoundForm) -> Iterator[Sign]:
 
 def _none(context: Context, form: FoundForm) -> Sign:
     also = " (есть только флажок о другом)" if form.consent.boxes else ""
+    sure = sureness(context, form)
     return Sign(
         "PD-FORM-01",
         form.start,
@@ -74,7 +75,8 @@ def _none(context: Context, form: FoundForm) -> Sign:
         "Похоже, согласие не берётся. Проверьте страницу в браузере и основание, по которому вы "
         "обрабатываете эти данные.",
         form.key,
-        confidence=sureness(context, form),
+        severity=Severity.MEDIUM if sure is Confidence.LOW else None,
+        confidence=sure,
     )
 
 
@@ -259,7 +261,7 @@ def _sending(context: Context, form: FoundForm) -> Iterator[Sign]:
     data = kinds_in_words(form.data)
     if sign := _recipient(context, form, address, (start, end)):
         yield sign
-    if address.lower().startswith("http://") and not _local(address):
+    if _unprotected(context, address):
         yield Sign(
             "PD-FORM-07",
             start,
@@ -327,9 +329,14 @@ def _recipient(context: Context, form: FoundForm, address: str, span: tuple[int,
     )
 
 
-def _local(address: str) -> bool:
+def _unprotected(context: Context, address: str) -> bool:
+    """Whether data would leave by http; a page of the same site that is itself http is told of elsewhere."""
+    if not address.lower().startswith("http://"):
+        return False
     host = host_of(address)
-    return host in {"localhost", "127.0.0.1"} or host.endswith((".local", ".test", ".loc"))
+    if (context.url or "").startswith("http://") and host == context.host:
+        return False
+    return host not in {"localhost", "127.0.0.1"} and not host.endswith((".local", ".test", ".loc"))
 
 
 def _too_much(form: FoundForm) -> Iterator[Sign]:
