@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.law.registry.exports import company_inn, person_inn
 
-from vestnik.kernel.inn import inn_is_right, padded_inn
+from vestnik.kernel.inn import inn_is_right, ogrn_is_right, padded_inn
 
 DIGITS = "0123456789"
 
@@ -44,3 +44,21 @@ def test_a_lost_leading_zero_comes_back(company: str, person: str) -> None:
 @pytest.mark.parametrize("text", ["", "12345678", "12345678x", "нет данных"])
 def test_what_lost_no_zero_stays(text: str) -> None:
     assert padded_inn(text) == text
+
+
+def test_numbers_of_the_register_are_checked_by_their_last_digit() -> None:
+    assert ogrn_is_right("1027700132195")
+    assert not ogrn_is_right("1027700132196")
+    assert ogrn_is_right("304500116000157")
+    assert not ogrn_is_right("304500116000158")
+
+
+@given(st.text(DIGITS, min_size=12, max_size=12), st.text(DIGITS, min_size=14, max_size=14))
+def test_one_last_digit_fits_a_number_of_the_register(company: str, trader: str) -> None:
+    for first in (company, trader):
+        assert sum(ogrn_is_right(f"{first}{digit}") for digit in range(10)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "123", "10277001321950", "102770013219x", "１０２７７００１３２１９５"])
+def test_what_is_no_number_of_the_register_is_not_right(text: str) -> None:
+    assert not ogrn_is_right(text)
