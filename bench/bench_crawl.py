@@ -1,4 +1,4 @@
-"""Pages a second of a crawl of one site on loopback, detection included, beside Scrapy that only extracts links."""
+"""Pages a second of a crawl with detection, beside Scrapy that only extracts links."""
 
 import asyncio
 import json
@@ -96,7 +96,7 @@ VESTNIK = version_of("vestnik")
 
 BENCH = Bench(
     name="crawl",
-    what=f"{PAGES} pages of 11 KB with {LINKS} links each on loopback, {AT_ONCE} requests at once, robots.txt obeyed",
+    what=f"{PAGES} pages of 11 KB, {LINKS} links each, loopback; {AT_ONCE} requests at once, robots kept",
     unit="pages/s",
     sides=(
         Side("vestnik, messengers on one page in ten", VESTNIK, "-", partial(ours, every=ONE_IN_TEN)),

@@ -1,4 +1,4 @@
-"""Peak memory of a scan of many files and of a crawl of many pages, each in a process of its own, beside a limit."""
+"""Peak memory of a scan of many files, in a process of its own, beside a limit."""
 
 import json
 import os

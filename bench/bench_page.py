@@ -102,5 +102,5 @@ BENCH = Bench(
     ),
     open=opened,
     missing=_missing,
-    notes=("lexbor parses and lists a[href]; ours also decodes, resolves addresses, searches and classifies.",),
+    notes=("lexbor parses and lists a[href]; ours also decodes, resolves, searches and classifies.",),
 )

@@ -1,4 +1,4 @@
-"""Pages of an imaginary shop: the same on every machine, with the head, menus, cards and footer real ones have."""
+"""Pages of an imaginary shop: the same on every machine, with head, menu, cards and footer."""
 
 from collections.abc import Iterator
 from html import escape
@@ -7,9 +7,10 @@ from random import Random  # noqa: TID251 — seeded: the same pages on every ma
 
 from bench.corpus import WORDS
 
-CONTACTS = """<div class="contacts__row"><a class="contacts__link contacts__link--wa" href="https://wa.me/79000000001"
- target="_blank" rel="nofollow"><i class="fa fa-whatsapp"></i> WhatsApp</a>
-<a class="contacts__link" href="https://t.me/lavka_fiction"><svg><use xlink:href="#soc-telegram"></use></svg>Телеграм</a>
+CONTACTS = """<div class="contacts__row"><a class="contacts__link contacts__link--wa"
+ href="https://wa.me/79000000001" target="_blank" rel="nofollow"><i class="fa fa-whatsapp"></i> WhatsApp</a>
+<a class="contacts__link" href="https://t.me/lavka_fiction">
+<svg><use xlink:href="#soc-telegram"></use></svg>Телеграм</a>
 <p>Звоните или пишите в WhatsApp: <a href="tel:+79000000001">+7 900 000-00-01</a></p></div>
 """
 _HEAD = """<!DOCTYPE html>
@@ -29,11 +30,16 @@ _HEAD = """<!DOCTYPE html>
 def page(number: int, *, size: int, links: list[int], contacts: bool) -> str:
     """Return page ``number``, about ``size`` characters long, that leads to the given pages and no others."""
     random = Random(number)
-    parts = [_HEAD.format(title=_words(random, 4), about=_words(random, 16)), '<header class="header"><nav>\n']
+    parts = [
+        _HEAD.format(title=_words(random, 4), about=_words(random, 16)),
+        '<header class="header"><nav>\n',
+    ]
     parts += [f'<a class="nav__link" href="/p/{at}">{_words(random, 2)}</a>\n' for at in links[:5]]
     parts.append("</nav></header>\n<main>\n")
     rest = links[5:]
-    tail = (CONTACTS if contacts else "") + "<footer><p>ООО «Вымысел», ИНН 0000000000</p></footer></body></html>\n"
+    tail = (
+        CONTACTS if contacts else ""
+    ) + "<footer><p>ООО «Вымысел», ИНН 0000000000</p></footer></body></html>\n"
     length = sum(map(len, parts)) + len(tail)
     cards = _cards(random, rest)
     while length < size or rest:
@@ -66,14 +72,14 @@ def site(count: int, size: int, links: int, contacts_every: int, seed: int = 7) 
     random = Random(seed)
     pages = []
     for number in range(count):
-        targets = list(range(5)) + [(number + 1) % count]
+        targets = [*range(5), (number + 1) % count]
         targets += [random.randrange(count) for _ in range(links - len(targets))]
         pages.append(page(number, size=size, links=targets, contacts=number % contacts_every == 0))
     return pages
 
 
 def write_tree(folder: Path, files: int, size: int, contacts_every: int) -> int:
-    """Write a tree of ``files`` pages of ``size`` characters, each distinct; return how many hold contacts."""
+    """Write a tree of ``files`` pages of ``size`` characters, each distinct; tell how many hold contacts."""
     pool = [page(number, size=size, links=list(range(9)), contacts=False) for number in range(200)]
     planted = 0
     for number in range(files):

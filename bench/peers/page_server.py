@@ -1,4 +1,4 @@
-"""Serve the pages of a folder from memory: ``page_server.py FOLDER``; prints its port and answers until killed.
+"""Serve the pages of a folder from memory: ``page_server.py FOLDER``; prints its port first.
 
 One process, one thread, answers made beforehand: what is measured is the client.
 """

@@ -1,4 +1,4 @@
-"""The peer's side of bench_crawl: Scrapy's own link extractor over one site; prints pages and seconds as JSON."""
+"""The peer's side of bench_crawl: Scrapy's link extractor over one site; prints pages and seconds as JSON."""
 
 import json
 import sys
@@ -27,10 +27,10 @@ class Shop(CrawlSpider):
         async for request in super().start():
             yield request
 
-    def parse_start_url(self, response: Any, **kwargs: Any) -> Any:
+    def parse_start_url(self, response: Any, **kwargs: Any) -> Any:  # noqa: ARG002 — Scrapy hands them over
         return self.count(response)
 
-    def count(self, response: Any) -> None:
+    def count(self, response: Any) -> None:  # noqa: ARG002
         self.pages += 1
         self.ended = time.perf_counter()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from vestnik.audit.crawl import troubles
-from vestnik.audit.crawl.links import PageLinks, links_of
+from vestnik.audit.crawl.links import PageLinks, links_in
 from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_document
 from vestnik.audit.findings import fingerprint
 from vestnik.audit.inspect import Inspection, Inspector
@@ -57,7 +57,7 @@ class Reader:
         seen = known or self._inspector.examine(document)
         self._known[digest] = seen
         found = seen.findings if known is None else _stand_at(url, seen.findings)
-        links = links_of(document.text, url) if document.kind in _PAGES else _NO_LINKS
+        links = links_in(document.tree, url) if document.kind in _PAGES else _NO_LINKS
         noted = seen.trouble(url)
         if looks_broken(document.text):
             noted.append(troubles.broken_encoding(url, document.encoding))
