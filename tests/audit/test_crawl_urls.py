@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vestnik.audit.crawl.urls import Site, canonical_url, looks_asset, looks_binary
+from vestnik.audit.crawl.urls import Joint, Site, canonical_url, looks_asset, looks_binary
 
 HOST = st.from_regex(r"[a-z]{1,8}(\.[a-z]{2,6}){1,2}", fullmatch=True)
 LETTERS = string.ascii_letters + string.digits
@@ -115,3 +115,26 @@ def test_endings_tell_pictures_and_scripts_from_pages() -> None:
     assert looks_asset("https://shop.example/app.js?v=1")
     assert not looks_binary("https://shop.example/jpg")
     assert not looks_asset("https://shop.example/?file=a.js")
+
+
+PLAIN = st.text(LETTERS + "/.-_~?=&,#:%+ ", max_size=25)
+
+
+@given(
+    st.one_of(
+        st.builds(
+            "{}:{}{}".format,
+            st.sampled_from(["http", "HTTPS", "tel"]),
+            st.sampled_from(["//", "", "\\\\"]),
+            PLAIN,
+        ),
+        PLAIN,
+        PLAIN.map(lambda path: f"https://shop.example{path}"),
+        st.text(max_size=20),
+    ),
+    st.sampled_from(
+        ["https://shop.example/a/b.html?x=1", "https://shop.example/", "https://shop.example/каталог"]
+    ),
+)
+def test_the_short_way_to_an_address_ends_where_the_long_one_does(href: str, base: str) -> None:
+    assert Joint(base).resolve(href) == canonical_url(href, base)

@@ -187,7 +187,7 @@ def test_a_wrong_name_or_an_absent_peer_is_wrong_usage(tmp_path: Path, capsys: p
 def test_every_bench_of_the_tree_can_be_loaded_and_names_itself_after_its_file():
     files = run.known()
 
-    assert {"audit", "dispatch", "policy"} <= set(files)
+    assert {"audit", "crawl", "dispatch", "memory", "page", "policy"} <= set(files)
     for name, path in files.items():
         assert run.load(path).name == name
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+import turbohtml
+
 from vestnik.audit.model import Span
 
 _STEP = 2_048
@@ -161,6 +163,11 @@ class Document:
         end = self._lines[line] if line < len(self._lines) else len(self.text)
         return start, self.text[start:end].rstrip("\r\n")
 
+    @cached_property
+    def tree(self) -> turbohtml.Document:
+        """The text as HTML, parsed once for whoever asks; carriage returns are blanked, so offsets hold."""
+        return turbohtml.parse(self.text.replace("\r", " "), source_locations=True)
+
     @property
     def _wide(self) -> bool:
         return self.encoding.startswith("utf-16")
@@ -191,7 +198,9 @@ class Document:
 
     @cached_property
     def _lines(self) -> list[int]:
-        if self.text.count("\r") != self.text.count("\r\n"):  # an old file, or endings of several kinds
+        if "\r" in self.text and self.text.count("\r") != self.text.count(
+            "\r\n"
+        ):  # an old file, or endings of several kinds
             return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
         starts = [0]
         while at := self.text.find("\n", starts[-1]) + 1:
@@ -282,8 +291,19 @@ def _russian(data: bytes, encoding: str) -> int:
 
 def looks_broken(text: str) -> bool:
     """Tell whether so many bytes did not decode that what a visitor reads may have been missed."""
+    if "\N{REPLACEMENT CHARACTER}" not in text and _is_whole(text):
+        return False
     broken = len(_BROKEN.findall(text))
     return broken > 0 and broken > _BROKEN_SHARE * len(_BEYOND_ASCII.findall(text))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no lone surrogate stands for a byte that did not decode; encoding is faster than looking."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def looks_binary(data: bytes) -> bool:

@@ -77,12 +77,13 @@ def _finding(document: Document, item: Sighting, matched: str, target: str | Non
 def _grouped(item: Sighting, made: Mapping[int, Finding], owner_of: Mapping[int, Sighting]) -> Finding:
     found, owner = made[id(item)], owner_of.get(id(item))
     if owner is not None:
-        return replace(found, group=_group(made[id(owner)]), part=True)
-    return replace(found, group=_group(found))
+        return replace(found, group=group_of(made[id(owner)].fingerprint), part=True)
+    return replace(found, group=group_of(found.fingerprint))
 
 
-def _group(owner: Finding) -> str:
-    return owner.fingerprint[:_GROUP]
+def group_of(mark: str) -> str:
+    """The group that the finding with this fingerprint leads."""
+    return mark[:_GROUP]
 
 
 def _weigh(document: Document, item: Sighting) -> tuple[State, Severity]:

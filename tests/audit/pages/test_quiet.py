@@ -134,9 +134,11 @@ FILES = {
         "resources/views/auth/passwords/reset.blade.php",
     ),
     "a consent of Bitrix's own component": (
-        (f"<form method=post>{NAME_AND_PHONE}"
-        '<?$APPLICATION->IncludeComponent("bitrix:main.userconsent.request", "", [])?>'
-        '<button>Ок</button></form><a href="/privacy/">Политика</a>'),
+        (
+            f"<form method=post>{NAME_AND_PHONE}"
+            '<?$APPLICATION->IncludeComponent("bitrix:main.userconsent.request", "", [])?>'
+            '<button>Ок</button></form><a href="/privacy/">Политика</a>'
+        ),
         "index.php",
     ),
     "a component of React that asks": (

@@ -6,7 +6,7 @@ from html import unescape
 
 import turbohtml
 
-from vestnik.audit.crawl.urls import canonical_url, looks_asset, looks_binary
+from vestnik.audit.crawl.urls import ASSETS, BINARY, Joint, canonical_url, ending_of
 
 _MAX_LINKS = 5000
 _MAX_PLACES = 50_000
@@ -26,21 +26,29 @@ class PageLinks:
 
 def links_of(html: str, url: str) -> PageLinks:
     """Return the addresses a page at ``url`` leads to or loads; its ``<base href>`` is honoured."""
-    document = turbohtml.parse(html, positions=False)
+    return links_in(turbohtml.parse(html, positions=False), url)
+
+
+def links_in(document: turbohtml.Document, url: str) -> PageLinks:
+    """Return the addresses a parsed page at ``url`` leads to or loads."""
     base = url
     first = document.select_one("base[href]")
     if first is not None:
         base = canonical_url(_text(first.attr("href")), url) or url
+    resolve = Joint(base).resolve
     pages: dict[str, None] = {}
     assets: dict[str, None] = {}
     for link in document.links():
         kind = _kind(link)
         if kind is None:
             continue
-        target = canonical_url(link.url, base)
-        if target is None or looks_binary(target):
+        target = resolve(link.url)
+        if target is None:
             continue
-        into = assets if kind == "asset" or looks_asset(target) else pages
+        ending = ending_of(target)
+        if ending in BINARY:
+            continue
+        into = assets if kind == "asset" or ending in ASSETS else pages
         into[target] = None
         if len(pages) + len(assets) >= _MAX_LINKS:
             break

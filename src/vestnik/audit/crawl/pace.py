@@ -8,7 +8,7 @@ class Pace:
 
     def __init__(self, rate_per_s: float) -> None:
         """``rate_per_s`` holds for every host apart."""
-        self._default = 1.0 / rate_per_s
+        self._default = 1.0 / rate_per_s if rate_per_s else 0.0
         self._interval: dict[str, float] = {}
         self._free_at: dict[str, float] = {}
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from vestnik.audit.crawl import troubles
-from vestnik.audit.crawl.links import PageLinks, links_of
+from vestnik.audit.crawl.links import PageLinks, links_in
 from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_document
-from vestnik.audit.findings import fingerprint
+from vestnik.audit.findings import fingerprint, group_of
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Place, Span, Trouble
 from vestnik.audit.render.model import RenderMark
@@ -61,8 +61,8 @@ class Reader:
         seen = known or self._inspector.examine(document)
         self._known[digest] = seen
         found = seen.findings if known is None else _stand_at(url, seen.findings)
-        page = document.kind in _PAGES
-        links = links_of(document.text, url) if page else _NO_LINKS
+page = document.kind in _PAGES
+        links = links_in(document.tree, url) if page else _NO_LINKS
         noted = seen.trouble(url)
         if looks_broken(document.text):
             noted.append(troubles.broken_encoding(url, document.encoding))
@@ -100,11 +100,15 @@ def _is_binary(body: bytes, media: str | None) -> bool:
 
 
 def _stand_at(url: str, findings: list[Finding]) -> list[Finding]:
+    """The same findings at another address; parts stay with the finding they belong to."""
     counted: dict[tuple[str, str], int] = {}
+    groups: dict[str, str] = {}
     moved = []
     for finding in findings:
         named = finding.target or finding.matched.lower()
         ordinal = counted[finding.rule, named] = counted.get((finding.rule, named), 0) + 1
-        mark = fingerprint(finding.rule, named, url, ordinal)
-        moved.append(replace(finding, place=replace(finding.place, path=url), fingerprint=mark))
-    return moved
+        print_ = fingerprint(finding.rule, named, url, ordinal)
+        if not finding.part:
+            groups[finding.group] = group_of(print_)
+        moved.append(replace(finding, place=replace(finding.place, path=url), fingerprint=print_))
+    return [replace(finding, group=groups.get(finding.group, finding.group)) for finding in moved]

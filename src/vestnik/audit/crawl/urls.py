@@ -2,19 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yarl import URL
 
 MAX_URL = 2048
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_ASSETS = frozenset({".js", ".mjs", ".css", ".json", ".webmanifest", ".map"})
+ASSETS = frozenset({".js", ".mjs", ".css", ".json", ".webmanifest", ".map"})
 _BINARY_NAMES = (
     ".7z .aac .apk .avi .avif .bmp .bz2 .dmg .doc .docx .eot .exe .flac .gif .gz .heic .ico .iso .jpeg .jpg "
     ".m4a .m4v .mkv .mov .mp3 .mp4 .mpeg .msi .odp .ods .odt .ogg .ogv .otf .pdf .png .ppt .pptx .psd .rar "
     ".rtf .svgz .tar .tgz .tif .tiff .ttf .wav .weba .webm .webp .wmv .woff .woff2 .xls .xlsx .zip"
 )
-_BINARY = frozenset(_BINARY_NAMES.split())
+BINARY = frozenset(_BINARY_NAMES.split())
+_PLAIN = re.compile(r"/?[A-Za-z0-9_~-][A-Za-z0-9_~./-]*(?:\?[A-Za-z0-9_.~=&,-]+)?|/")
+"""An address on the same site in which nothing is to be changed, once ``//`` and ``/.`` are ruled out."""
+_WHOLE = re.compile(r"https?://[a-z0-9]|(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""An address that means the same on every page."""
 
 _NO_HOST = re.compile(r"[^\w.:%\[\]-]", re.ASCII)
 """What stands in no host name, and in no number of an address."""
@@ -55,17 +60,48 @@ def canonical_url(href: str, base: str | None = None) -> str | None:
         return None
 
 
+_whole = lru_cache(4096)(canonical_url)
+
+
+class Joint:
+    """Resolves the addresses of one page; plain ones, which nearly all are, without taking them apart."""
+
+    def __init__(self, base: str) -> None:
+        """``base`` is the canonical address of the page, or what its ``<base href>`` says."""
+        self._base = base
+        head = base.partition("?")[0]
+        self._folder = head[: head.rfind("/") + 1]
+        self._origin = origin_of(base)
+        self._plain = canonical_url(base) == base
+
+    def resolve(self, href: str) -> str | None:
+        """Return what ``canonical_url(href, base)`` does."""
+        if self._plain:
+            plain, mark, _ = href.partition("#")
+            if mark and not plain:
+                return self._base
+            if plain.startswith(self._origin) and plain.startswith("/", len(self._origin)):
+                plain = plain[len(self._origin) :]
+            if _PLAIN.fullmatch(plain) and "//" not in plain and "/." not in plain:
+                url = (self._origin if plain[0] == "/" else self._folder) + plain
+                return url if len(url) <= MAX_URL else None
+        if len(href) <= MAX_URL and _WHOLE.match(href):
+            return _whole(href)
+        return canonical_url(href, self._base)
+
+
 def looks_binary(url: str) -> bool:
     """Tell by the name's ending that nothing readable is behind the address (a picture, an archive)."""
-    return _ending(url) in _BINARY
+    return ending_of(url) in BINARY
 
 
 def looks_asset(url: str) -> bool:
     """Tell by the name's ending that the address is a script, a style or data rather than a page."""
-    return _ending(url) in _ASSETS
+    return ending_of(url) in ASSETS
 
 
-def _ending(url: str) -> str:
+def ending_of(url: str) -> str:
+    """Return the ending of the name in a canonical address with its dot, in lower case; empty without one."""
     name = url.partition("?")[0].split("/", 3)[3].rpartition("/")[2]
     return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
 

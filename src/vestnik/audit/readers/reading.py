@@ -52,7 +52,8 @@ class Reader:
     @cached_property
     def page(self) -> Page:
         """The elements of markup."""
-        return read_markup(self.masked.text)
+        bare = not self.masked.islands
+        return read_markup(self.masked.text, self.document.tree if bare else None)
 
     def where(self, pos: int) -> Where:
         """Describe the place of a character."""
