@@ -133,7 +133,7 @@ def test_of_two_messengers_only_the_offered_one_counts() -> None:
         ('<span><i class="icon-skype"></i>shop.support</span>', "skype:shop.support"),
         ('<p><i class="fa fa-whatsapp"></i> +7 903 111-22-94</p>', "https://wa.me/79031112294"),
         (
-            '<div><div><img src="viber.png"></div><div><a href="tel:+79031112294">8 903 111-22-94</a></div></div>',
+            '<div><p><img src="viber.png"></p><p><a href="tel:+79031112294">8 903 111-22-94</a></p></div>',
             "viber://chat?number=+79031112294",
         ),
     ],

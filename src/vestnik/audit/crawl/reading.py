@@ -61,7 +61,7 @@ class Reader:
         seen = known or self._inspector.examine(document)
         self._known[digest] = seen
         found = seen.findings if known is None else _stand_at(url, seen.findings)
-page = document.kind in _PAGES
+        page = document.kind in _PAGES
         links = links_in(document.tree, url) if page else _NO_LINKS
         noted = seen.trouble(url)
         if looks_broken(document.text):
