@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from vestnik.audit.model import Finding, Severity
-from vestnik.audit.report import model as words
+from vestnik.audit.report import words
 from vestnik.audit.report.model import Report
 
 MAX_FINDINGS = 3000
@@ -23,13 +23,6 @@ _MOSCOW = timezone(timedelta(hours=3), "МСК")
 _MONTHS = (
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()  # noqa: SIM905
 )
-_MEANING = {
-    Severity.CRITICAL: "данные клиентов или коды подтверждения уходят через интерфейс мессенджера",
-    Severity.HIGH: "действующий способ связаться с компанией через мессенджер",
-    Severity.MEDIUM: "виджет, поле или текст, которые могут открыть такой способ",
-    Severity.LOW: "кнопка «поделиться», заглушка, след в настройках",
-    Severity.INFO: "упоминание, комментарий или чужая библиотека; на итог не влияет",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ def render_html(report: Report) -> str:
         left_out=left_out,
         open_files=_OPEN_FILES,
         troubles=sorted(report.result.troubles, key=lambda t: (not t.incomplete, t.path))[:_MAX_TROUBLES],
-        meaning=_MEANING,
+        meaning=words.MEANING,
         finished=_moment(report.finished_at),
         took=_duration((report.finished_at - report.started_at).total_seconds()),
         # Our own files of this package, not a word of them from outside:

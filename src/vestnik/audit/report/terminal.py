@@ -5,7 +5,8 @@ from rich.table import Table
 from rich.text import Text
 
 from vestnik.audit.model import ContactPoint, Finding, Severity
-from vestnik.audit.report.model import CARRIER, SEVERITY, STATE, TROUBLE, Report, places, plain
+from vestnik.audit.report.model import Report, grouped
+from vestnik.audit.report.words import CARRIER, SEVERITY, STATE, TROUBLE, places, plain, word
 
 _COLOUR = {
     Severity.CRITICAL: "bold white on red",
@@ -21,7 +22,7 @@ _WORKING = "live"
 _INDENT = 11
 
 
-def print_report(report: Report, console: Console) -> None:
+def print_report(report: Report, console: Console, by: str = "path") -> None:
     """Print the whole report; text from the audited files is never taken for markup."""
     console.print(
         Text.assemble(
@@ -32,7 +33,7 @@ def print_report(report: Report, console: Console) -> None:
     )
     if report.contact_points:
         _print_points(report, console)
-    _print_findings(report, console)
+    _print_findings(report, console, by)
     _print_troubles(report, console)
     console.print()
     style = "bold red" if report.actionable else "bold yellow" if report.result.incomplete else "bold green"
@@ -64,9 +65,9 @@ def _spread(report: Report, point: ContactPoint) -> str:
     return f"{places(point.places)}, {report.amount(point.files)}"
 
 
-def _print_findings(report: Report, console: Console) -> None:
+def _print_findings(report: Report, console: Console, by: str) -> None:
     shown = 0
-    for path, findings in report.by_path.items():
+    for path, findings in grouped(report.result.findings, by).items():
         if shown >= _MAX_FINDINGS:
             break
         console.print()
@@ -79,14 +80,14 @@ def _print_findings(report: Report, console: Console) -> None:
 
 def _print_finding(report: Report, finding: Finding, console: Console) -> None:
     place = finding.place
-    state = "" if finding.state.value == _WORKING else f", {STATE[finding.state]}"
+    state = "" if finding.state.value == _WORKING else f", {word(STATE, finding.state)}"
     console.print(
         Text.assemble(
             (f"  {place.line}:{place.column}".ljust(_INDENT), "dim"),
             (SEVERITY[finding.severity].ljust(10), _COLOUR[finding.severity]),
             " ",
             (report.platform(finding.platform), "bold"),
-            f"  {CARRIER[finding.carrier]}{state}  ",
+            f"  {word(CARRIER, finding.carrier)}{state}  ",
             (finding.rule, "dim"),
         )
     )

@@ -29,7 +29,8 @@ from vestnik.audit.model import (
 )
 from vestnik.audit.report.as_html import MAX_FINDINGS, render_html
 from vestnik.audit.report.as_json import render_json
-from vestnik.audit.report.model import Report, plural
+from vestnik.audit.report.model import Report
+from vestnik.audit.report.words import plural
 from vestnik.audit.report.terminal import print_report
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -46,7 +47,7 @@ LINK = Finding(
     matched="https://t.me/lavka_fiction",
     target="https://t.me/lavka_fiction",
     excerpt='<a href="https://t.me/lavka_fiction">Написать</a>',
-    fingerprint="f1",
+    fingerprint="0123456789abcdef" * 4,
     norm_ids=("41fz-15-1",),
 )
 EVIL = replace(
@@ -97,28 +98,28 @@ class Page(HTMLParser):
         self.handlers += [name for name, _ in attrs if name.startswith("on")]
 
 
-def test_the_json_report_keeps_its_schema() -> None:
+def test_the_json_report_keeps_its_form() -> None:
     whole = json.loads(render_json(report(LINK, troubles=(LATE,))))
     assert len(whole.pop("findings")) == 1
     assert whole == snapshot(
         {
-            "schema": "vestnik.audit/1",
-            "tool": {"name": "vestnik", "version": "0.1.0"},
-            "pack_version": "2026.10.1",
+            "version": 1,
+            "tool": {"name": "vestnik", "version": "0.1.0", "pack": "2026.10.1"},
             "target": "site",
             "started_at": "2026-11-23T09:00:00+00:00",
             "finished_at": "2026-11-23T09:01:15+00:00",
-            "incomplete": True,
-            "exit_code": 1,
+            "interrupted": False,
             "stats": {
                 "files": 12,
                 "bytes": 34567,
+                "pages": 0,
+                "seconds": 75.0,
                 "findings": 1,
                 "actionable": 1,
                 "suppressed": 0,
-                "troubles": 1,
+                "signals": 0,
                 "by_severity": {"high": 1},
-                "by_platform": {"telegram": 1},
+                "by_messenger": {"telegram": 1},
             },
             "contact_points": [
                 {
@@ -129,14 +130,19 @@ def test_the_json_report_keeps_its_schema() -> None:
                     "severity": "high",
                 }
             ],
-            "troubles": [
+            "signals": [],
+            "forms": [],
+            "trackers": [],
+            "incomplete": [
                 {
                     "path": "slow.html",
                     "kind": "too_large",
                     "detail": "Ответ больше 10 МБ, чтение остановлено.",
-                    "incomplete": True,
                 }
             ],
+            "notes": [],
+            "suppressed": [],
+            "expired": [],
         }
     )
 
@@ -145,24 +151,30 @@ def test_a_finding_in_json_keeps_its_fields() -> None:
     [finding] = json.loads(render_json(report(LINK)))["findings"]
     assert finding == snapshot(
         {
+            "id": "0123456789abcdef",
             "rule": "TG-LINK-001",
-            "severity": "high",
             "messenger": "telegram",
+            "role": "contact",
+            "kind": "dm-user",
+            "evidence": "link",
+            "state": "live",
+            "severity": "high",
+            "confidence": "high",
+            "group": "",
+            "part": False,
             "path": "contacts.html",
             "line": 3,
             "column": 10,
-            "matched": "https://t.me/lavka_fiction",
-            "target": "https://t.me/lavka_fiction",
-            "carrier": "link",
-            "channel_kind": "dm_user",
-            "role": "contact",
-            "state": "live",
-            "confidence": "high",
-            "excerpt": '<a href="https://t.me/lavka_fiction">Написать</a>',
             "span": {"start": 40, "end": 66},
             "element": {"start": 30, "end": 90},
-            "fingerprint": "f1",
+            "match": "https://t.me/lavka_fiction",
+            "target": "https://t.me/lavka_fiction",
+            "excerpt": '<a href="https://t.me/lavka_fiction">Написать</a>',
+            "carrier": "link",
+            "fingerprint": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
             "norms": ["41fz-15-1"],
+            "fix": "",
+            "rendered": None,
         }
     )
 
@@ -171,7 +183,7 @@ def test_the_json_report_is_json_whatever_was_found() -> None:
     odd = replace(EVIL, matched="\udc98 \ud800", excerpt="\0\x1b[31m")
     whole = json.loads(render_json(report(odd)).encode())
     assert whole["findings"][0]["excerpt"] == "\0\x1b[31m"
-    assert whole["findings"][0]["matched"] == odd.matched
+    assert whole["findings"][0]["match"] == odd.matched
 
 
 def test_what_a_terminal_would_obey_and_what_no_encoding_holds_is_shown_as_a_sign() -> None:

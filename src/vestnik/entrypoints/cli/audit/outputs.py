@@ -1,0 +1,93 @@
+"""Where reports go: which form each file gets, and writing them."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from gettext import gettext as _
+from pathlib import Path
+from typing import Final
+
+import typer
+from rich.console import Console
+
+from vestnik.audit.report.as_html import render_html
+from vestnik.audit.report.as_json import render_json
+from vestnik.audit.report.model import Report
+from vestnik.audit.report.terminal import print_report
+from vestnik.entrypoints.cli.audit.options import BY_SUFFIX, FORMS, Form, Telling
+from vestnik.entrypoints.cli.usage import refuse
+
+_WIDTH: Final = 110
+Plan = tuple[tuple[Path, Form], ...]
+
+_TEXTS: Final[dict[Form, Callable[[Report], str]]] = {
+    Form.JSON: render_json,
+    Form.HTML: render_html,
+}
+_BYTES: Final[dict[Form, Callable[[Report], bytes]]] = {}
+
+
+def planned(telling: Telling) -> Plan:
+    """Return which file gets which form, before anything is read; leaves with a sentence when none fits."""
+    if not telling.outputs and telling.form in _BYTES:
+        refuse(_("Отчёт %s — не текст: назовите файл ключом --output.") % telling.form)
+    return tuple((path, _form_of(path, telling)) for path in telling.outputs)
+
+
+def _form_of(path: Path, telling: Telling) -> Form:
+    by_suffix = BY_SUFFIX.get(path.suffix.lower())
+    if telling.form is not None and (len(telling.outputs) == 1 or by_suffix is None):
+        return telling.form
+    if by_suffix is None and path.suffix:
+        refuse(
+            _("По имени %(path)s не понять вид отчёта. Назовите его: --format %(forms)s.")
+            % {"path": path, "forms": FORMS}
+        )
+    return by_suffix or Form.TERMINAL
+
+
+def write_reports(report: Report, telling: Telling, plan: Plan) -> None:
+    """Write every report, or print the one that goes to the screen."""
+    shown = _shown(report, telling)
+    if not plan:
+        _print(shown, telling)
+        return
+    for path, form in plan:
+        try:
+            path.write_bytes(_content(shown, form, telling))
+        except OSError as error:
+            refuse(
+                _("Отчёт не записан в %(path)s: %(why)s.") % {"path": path, "why": error.strerror or error}
+            )
+    names = ", ".join(str(path) for path, _form in plan)
+    typer.echo(f"{report.verdict} {_('Отчёт: %s') % names}", err=True)
+
+
+def _shown(report: Report, telling: Telling) -> Report:
+    """Return the report without what is below the severity asked for."""
+    result = report.result
+    kept = [finding for finding in result.findings if finding.severity >= telling.min_severity]
+    signals = [signal for signal in result.signals if signal.severity >= telling.min_severity]
+    points = tuple(point for point in report.contact_points if point.severity >= telling.min_severity)
+    if len(kept) == len(result.findings) and len(signals) == len(result.signals):
+        return report
+    return replace(report, result=replace(result, findings=kept, signals=signals), contact_points=points)
+
+
+def _print(report: Report, telling: Telling) -> None:
+    form = telling.form or Form.TERMINAL
+    if form is not Form.TERMINAL:
+        typer.echo(_TEXTS[form](report), nl=False)
+    elif not telling.quiet or report.actionable or report.result.signals or report.result.incomplete:
+        print_report(report, Console(highlight=False, emoji=False), telling.group_by.value)
+
+
+def _content(report: Report, form: Form, telling: Telling) -> bytes:
+    if form in _BYTES:
+        return _BYTES[form](report)
+    if form is Form.TERMINAL:
+        page = io.StringIO()
+        console = Console(file=page, width=_WIDTH, highlight=False, emoji=False, no_color=True)
+        print_report(report, console, telling.group_by.value)
+        return page.getvalue().encode()
+    return _TEXTS[form](report).encode("utf-8", "replace")
