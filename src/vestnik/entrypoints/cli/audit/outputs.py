@@ -1,5 +1,6 @@
 """Where reports go: which form each file gets, and writing them."""
 
+import asyncio
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,12 +11,19 @@ from typing import Final
 import typer
 from rich.console import Console
 
+from vestnik.audit.report.as_csv import render_csv
 from vestnik.audit.report.as_html import render_html
 from vestnik.audit.report.as_json import render_json
+from vestnik.audit.report.as_junit import render_junit
+from vestnik.audit.report.as_markdown import render_markdown
+from vestnik.audit.report.as_pdf import render_pdf
+from vestnik.audit.report.as_sarif import render_sarif
+from vestnik.audit.report.as_xlsx import render_xlsx
 from vestnik.audit.report.model import Report
 from vestnik.audit.report.terminal import print_report
 from vestnik.entrypoints.cli.audit.options import BY_SUFFIX, FORMS, Form, Telling
 from vestnik.entrypoints.cli.usage import refuse
+from vestnik.kernel.errors import VestnikError
 
 _WIDTH: Final = 110
 Plan = tuple[tuple[Path, Form], ...]
@@ -23,8 +31,20 @@ Plan = tuple[tuple[Path, Form], ...]
 _TEXTS: Final[dict[Form, Callable[[Report], str]]] = {
     Form.JSON: render_json,
     Form.HTML: render_html,
+    Form.SARIF: render_sarif,
+    Form.JUNIT: render_junit,
+    Form.CSV: render_csv,
+    Form.MARKDOWN: render_markdown,
 }
-_BYTES: Final[dict[Form, Callable[[Report], bytes]]] = {}
+
+
+def _printed(report: Report) -> bytes:
+    from vestnik.app import print_pdf
+
+    return asyncio.run(render_pdf(render_html(report), print_pdf))
+
+
+_BYTES: Final[dict[Form, Callable[[Report], bytes]]] = {Form.XLSX: render_xlsx, Form.PDF: _printed}
 
 
 def planned(telling: Telling) -> Plan:
@@ -52,15 +72,24 @@ def write_reports(report: Report, telling: Telling, plan: Plan) -> None:
     if not plan:
         _print(shown, telling)
         return
-    for path, form in plan:
-        try:
-            path.write_bytes(_content(shown, form, telling))
-        except OSError as error:
-            refuse(
-                _("Отчёт не записан в %(path)s: %(why)s.") % {"path": path, "why": error.strerror or error}
-            )
+    failed = [why for path, form in plan if (why := _write(shown, path, form, telling))]
+    if failed:
+        # The others are written: a missing browser must not cost the whole run.
+        refuse("\n".join(failed))
     names = ", ".join(str(path) for path, _form in plan)
     typer.echo(f"{report.verdict} {_('Отчёт: %s') % names}", err=True)
+
+
+def _write(report: Report, path: Path, form: Form, telling: Telling) -> str:
+    """Write one report; return why it could not be written, or nothing."""
+    try:
+        path.write_bytes(_content(report, form, telling))
+    except OSError as error:
+        return _("Отчёт не записан в %(path)s: %(why)s.") % {"path": path, "why": error.strerror or error}
+    except VestnikError as error:
+        why = f"{error.message.render(_)} {error.hint.render(_) if error.hint else ''}"
+        return _("Отчёт не записан в %(path)s: %(why)s") % {"path": path, "why": why.strip()}
+    return ""
 
 
 def _shown(report: Report, telling: Telling) -> Report:
