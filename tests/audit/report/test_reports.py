@@ -6,73 +6,19 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 from inline_snapshot import snapshot
 from rich.console import Console
+from tests.audit.report.sample import EVIL, LATE, LINK, report
 
-from vestnik.audit.contact_points import group
-from vestnik.audit.model import (
-    AuditResult,
-    Carrier,
-    ChannelKind,
-    Confidence,
-    Finding,
-    Place,
-    Role,
-    Severity,
-    Span,
-    State,
-    Trouble,
-)
+from vestnik.audit.model import Place, Span, Trouble
 from vestnik.audit.report.as_html import MAX_FINDINGS, render_html
 from vestnik.audit.report.as_json import render_json
 from vestnik.audit.report.model import Report
-from vestnik.audit.report.words import plural
 from vestnik.audit.report.terminal import print_report
-
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-LINK = Finding(
-    rule="TG-LINK-001",
-    platform="telegram",
-    carrier=Carrier.LINK,
-    channel_kind=ChannelKind.DM_USER,
-    role=Role.CONTACT,
-    state=State.LIVE,
-    severity=Severity.HIGH,
-    confidence=Confidence.HIGH,
-    place=Place("contacts.html", 3, 10, Span(40, 66), Span(30, 90)),
-    matched="https://t.me/lavka_fiction",
-    target="https://t.me/lavka_fiction",
-    excerpt='<a href="https://t.me/lavka_fiction">Написать</a>',
-    fingerprint="0123456789abcdef" * 4,
-    norm_ids=("41fz-15-1",),
-)
-EVIL = replace(
-    LINK,
-    place=Place("<script>alert(1)</script>.html", 1, 1, Span(0, 5)),
-    severity=Severity.LOW,
-    matched="<img src=x onerror=alert(2)>",
-    excerpt='"><img src=x onerror=alert(2)></style></script>[bold]х[/bold]',
-    target="javascript:alert(3)",
-)
-LATE = Trouble("slow.html", "too_large", "Ответ больше 10 МБ, чтение остановлено.")
-
-
-def report(*findings: Finding, troubles: tuple[Trouble, ...] = (), target: str = "site") -> Report:
-    """Make a report of these findings."""
-    result = AuditResult(target, list(findings), list(troubles), files=12, bytes=34_567)
-    return Report(
-        result=result,
-        contact_points=tuple(group(findings)),
-        started_at=START,
-        finished_at=START + timedelta(seconds=75),
-        version="0.1.0",
-        pack_version="2026.10.1",
-        platform_names={"telegram": "Telegram"},
-    )
+from vestnik.audit.report.words import plural
 
 
 def printed(made: Report, width: int = 100) -> str:
@@ -94,7 +40,11 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.loads += [value or "" for name, value in attrs if name in {"src", "href", "action", "srcset"}]
+        self.loads += [
+            value or ""
+            for name, value in attrs
+            if name in {"src", "href", "action", "srcset"} and not (value or "").startswith("#")
+        ]
         self.handlers += [name for name, _ in attrs if name.startswith("on")]
 
 
@@ -200,7 +150,7 @@ def test_the_terminal_shows_contact_points_then_places_then_the_verdict() -> Non
 Проверено: site — 12 файлов, 34 КБ
 
 Точки контакта
-●  Telegram  https://t.me/lavka_fiction  2 места, 2 файла
+●  Telegram  https://t.me/lavka_fiction  2 места, 2 файла, 1 правка
 
 contacts.html
   3:10     высокая    Telegram  ссылка  TG-LINK-001

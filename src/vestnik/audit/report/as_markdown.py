@@ -6,7 +6,7 @@ from typing import Final
 
 from vestnik.audit.model import Finding
 from vestnik.audit.report.columns import said
-from vestnik.audit.report.model import Report, grouped
+from vestnik.audit.report.model import Report, grouped, heading
 from vestnik.audit.report.words import (
     CARRIER,
     CLAIM,
@@ -28,7 +28,7 @@ def render_markdown(report: Report, by: str = "path") -> str:
     """Return the report; text from the audited files stands in code spans, where nothing of it is obeyed."""
     parts = [
         f"# Проверка {code(report.result.target)}",
-        f"**{report.verdict}** Прочитано: {report.amount(report.result.files)}, {report.size}.",
+        f"**{report.verdict}** Прочитано: {report.read}, {report.size}.",
         _points(report),
         _plan(report),
         *_findings(report, by),
@@ -95,7 +95,7 @@ def _findings(report: Report, by: str) -> list[str]:
             break
         rows = [_row(report, finding, by) for finding in findings[:room]]
         parts.append(
-            f"### {code(name)} — {places(len(findings))}\n\n"
+            f"### {code(heading(report, name, by))} — {places(len(findings))}\n\n"
             + _rows(("Место", "Важность", "Мессенджер", "Что это", "Найдено", "Правило"), rows)
         )
         room -= len(rows)
@@ -137,7 +137,7 @@ def _signals(found: list[Worry]) -> str:
 
 def _troubles(report: Report) -> str:
     rows = [
-        (TROUBLE.get(trouble.kind, trouble.kind), code(trouble.path), code(trouble.detail))
+        (TROUBLE.get(trouble.kind) or code(trouble.kind), code(trouble.path), code(trouble.detail))
         for trouble in report.result.troubles
         if trouble.incomplete
     ]

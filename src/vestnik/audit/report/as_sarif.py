@@ -150,7 +150,7 @@ class _Results:
 
     def _message(self, item: Item) -> str:
         if isinstance(item, Signal):
-            return f"{said(item.observed)} {said(item.inferred)}".strip()
+            return f"{said(item.observed)} {said(item.inferred)}".strip() or item.check
         what = word(CARRIER, item.carrier)
         if item.channel_kind.value != "unknown":
             what += f", {word(KIND, item.channel_kind)}"

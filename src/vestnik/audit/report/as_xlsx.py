@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from vestnik.audit.model import Severity
 from vestnik.audit.report.columns import FINDINGS, Cell, cited, said
@@ -20,6 +20,7 @@ from vestnik.audit.report.words import (
     SIGNALS_NOTE,
     TROUBLE,
     YES_NO,
+    plain,
     word,
 )
 from vestnik.audit.report.work import point_views, steps, worries
@@ -133,7 +134,7 @@ def _summary(report: Report) -> list[Row]:
         ("Проверено", said(result.target)),
         ("Итог", report.verdict),
         ("Когда", report.finished_at.strftime("%d.%m.%Y %H:%M UTC")),
-        ("Прочитано", f"{report.amount(result.files)}, {report.size}"),
+        ("Прочитано", f"{report.read}, {report.size}"),
         ("Мест с мессенджерами", report.actionable),
         ("Точек контакта", len(report.contact_points)),
         ("Отложено по списку известного", result.suppressed),
@@ -301,7 +302,7 @@ class _Book:
         if isinstance(value, int):
             sheet.write_number(row, column, value, form or self._plain)
         elif value:
-            sheet.write_string(row, column, value[:_MOST_LETTERS], form or self._plain)
+            sheet.write_string(row, column, plain(value)[:_MOST_LETTERS], form or self._plain)
 
 
 _LINKED: Final = frozenset({"Где", "Первое место", "Где начать", "Первая страница"})

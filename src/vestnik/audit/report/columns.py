@@ -40,7 +40,7 @@ FINDINGS: Final = (
     Column("Как закрыть", 50, lambda _r, finding, _i: fix_of(finding.rule)),
     Column("Правило", 16, lambda _r, finding, _i: finding.rule),
     Column("Нормы", 24, lambda report, finding, _i: cited(report, finding.norm_ids)),
-    Column("Группа", 14, lambda _r, finding, _i: finding.group),
+    Column("Группа", 14, lambda _r, finding, _i: said(finding.group)),
     Column("Номер", 20, lambda _r, _f, made: made),
 )
 

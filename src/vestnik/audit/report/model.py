@@ -7,7 +7,7 @@ from datetime import datetime
 from vestnik.audit.baseline import Comparison
 from vestnik.audit.model import AuditResult, ContactPoint, Finding, Severity
 from vestnik.audit.report.masked import masked
-from vestnik.audit.report.words import places, plural
+from vestnik.audit.report.words import NO_ADDRESS, SEVERITY, counted, places, plural
 
 _SEVERAL = "several"
 """What the signatures call a widget that may hold any messenger."""
@@ -89,6 +89,16 @@ class Report:
         return f"{number} {plural(number, *forms)}"
 
     @property
+    def read(self) -> str:
+        """What was read, in words: pages of a site apart from its scripts and styles."""
+        pages, others = self.result.pages, self.result.files - self.result.pages
+        if not self.on_site or not 0 < pages <= self.result.files:
+            return self.amount(self.result.files)
+        if not others:
+            return self.amount(pages)
+        return f"{self.amount(pages)} и ещё {counted(others, 'файл', 'файла', 'файлов')}"
+
+    @property
     def verdict(self) -> str:
         """The closing sentence: what was found, and whether everything was read."""
         found = self.actionable
@@ -151,3 +161,12 @@ def _key(finding: Finding, by: str) -> str:
     if by == "target":
         return finding.target or ""
     return finding.place.path
+
+
+def heading(report: Report, name: str, by: str) -> str:
+    """Return how a group of ``grouped`` is called for people."""
+    if by == "messenger":
+        return report.platform(name)
+    if by == "severity":
+        return SEVERITY[Severity[name.upper()]]
+    return name or NO_ADDRESS
