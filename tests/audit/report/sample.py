@@ -35,7 +35,7 @@ TODAY = date(2026, 11, 23)
 TOKEN = "1234567890:AAHfictionFICTIONfictionFICTION-0123456"
 """A bot token that belongs to nobody."""
 LINK = Finding(
-    rule="TG-LINK-001",
+    rule="DEMO-TG-LINK-001",
     platform="telegram",
     carrier=Carrier.LINK,
     channel_kind=ChannelKind.DM_USER,
@@ -144,7 +144,7 @@ def hostile() -> Report:
     made = report(*findings, troubles=tuple(Trouble(text, text, text) for text in HOSTILE), target=HOSTILE[5])
     made.result.signals.extend(
         Signal(
-            "PD-FORM-01",
+            "DEMO-FORM-01",
             Severity.HIGH,
             Confidence.HIGH,
             Claim.OBSERVED,
@@ -182,7 +182,7 @@ def whole() -> Report:
     ]
     icon = marked(
         replace(
-            footer[0], carrier=Carrier.STYLE, rule="TG-ICON-001", part=True, severity=Severity.LOW,
+            footer[0], carrier=Carrier.STYLE, rule="DEMO-TG-ICON-001", part=True, severity=Severity.LOW,
             matched="icon-telegram", rendered=None,
         ),
         "icon",
@@ -190,7 +190,7 @@ def whole() -> Report:
     bot = marked(
         replace(
             LINK,
-            rule="TG-API-001",
+            rule="DEMO-TG-API-001",
             carrier=Carrier.API,
             channel_kind=ChannelKind.BOT,
             role=Role.CODE,
@@ -206,7 +206,7 @@ def whole() -> Report:
     phone = marked(
         replace(
             LINK,
-            rule="WA-LINK-001",
+            rule="DEMO-WA-LINK-001",
             platform="whatsapp",
             channel_kind=ChannelKind.DM_PHONE,
             place=Place(f"{url}/contacts/", 40, 9, Span(4_000, 4_030)),
@@ -219,7 +219,7 @@ def whole() -> Report:
     mention = marked(
         replace(
             phone,
-            rule="WA-TEXT-001",
+            rule="DEMO-WA-TEXT-001",
             role=Role.MENTION,
             severity=Severity.INFO,
             carrier=Carrier.TEXT,
@@ -228,7 +228,7 @@ def whole() -> Report:
         "mention",
     )
     signal = Signal(
-        "PD-FORM-01",
+        "DEMO-FORM-01",
         Severity.HIGH,
         Confidence.MEDIUM,
         Claim.OBSERVED,
@@ -240,7 +240,7 @@ def whole() -> Report:
     )
     guess = replace(
         signal,
-        check="PD-TRK-01",
+        check="DEMO-TRK-01",
         severity=Severity.MEDIUM,
         claim=Claim.INFERRED,
         fingerprint=hashlib.sha256(b"guess").hexdigest(),

@@ -102,7 +102,7 @@ def test_a_finding_in_json_keeps_its_fields() -> None:
     assert finding == snapshot(
         {
             "id": "0123456789abcdef",
-            "rule": "TG-LINK-001",
+            "rule": "DEMO-TG-LINK-001",
             "messenger": "telegram",
             "role": "contact",
             "kind": "dm-user",
@@ -153,11 +153,11 @@ def test_the_terminal_shows_contact_points_then_places_then_the_verdict() -> Non
 ●  Telegram  https://t.me/lavka_fiction  2 места, 2 файла, 1 правка
 
 contacts.html
-  3:10     высокая    Telegram  ссылка  TG-LINK-001
+  3:10     высокая    Telegram  ссылка  DEMO-TG-LINK-001
            <a href="https://t.me/lavka_fiction">Написать</a>
 
 index.html
-  1:1      высокая    Telegram  ссылка  TG-LINK-001
+  1:1      высокая    Telegram  ссылка  DEMO-TG-LINK-001
            <a href="https://t.me/lavka_fiction">Написать</a>
 
 Не прочитано

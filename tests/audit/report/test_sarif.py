@@ -26,7 +26,7 @@ def result_of(made: Report, rule: str) -> dict[str, Any]:
 
 
 def test_a_result_points_at_the_characters_of_the_match() -> None:
-    row = result_of(report(LINK), "TG-LINK-001")
+    row = result_of(report(LINK), "DEMO-TG-LINK-001")
     [location] = row["locations"]
     physical = location["physicalLocation"]
     assert physical["artifactLocation"] == {"uri": "contacts.html", "uriBaseId": "%SRCROOT%"}
@@ -37,7 +37,7 @@ def test_a_result_points_at_the_characters_of_the_match() -> None:
 
 
 def test_the_fingerprint_stands_under_our_own_key() -> None:
-    row = result_of(report(LINK), "TG-LINK-001")
+    row = result_of(report(LINK), "DEMO-TG-LINK-001")
     assert row["partialFingerprints"] == {"vestnik/v1": LINK.fingerprint}
     assert "primaryLocationLineHash" not in render_sarif(report(LINK))
 
@@ -53,7 +53,7 @@ def test_the_fingerprint_stands_under_our_own_key() -> None:
     ],
 )
 def test_levels_follow_severity(severity: Severity, level: str, kind: str) -> None:
-    row = result_of(report(replace(LINK, severity=severity)), "TG-LINK-001")
+    row = result_of(report(replace(LINK, severity=severity)), "DEMO-TG-LINK-001")
     assert (row["level"], row["kind"]) == (level, kind)
 
 
@@ -66,7 +66,7 @@ def test_every_rule_of_a_result_is_described_once() -> None:
 
 
 def test_parts_of_a_group_know_each_other() -> None:
-    row = result_of(whole(), "TG-ICON-001")
+    row = result_of(whole(), "DEMO-TG-ICON-001")
     related = [place["physicalLocation"]["artifactLocation"]["uri"] for place in row["relatedLocations"]]
     assert len(related) == 4
     assert all(uri.startswith("https://lavka.example/") for uri in related)
@@ -84,31 +84,31 @@ def test_a_picture_is_attached_with_the_element_framed() -> None:
 
 
 def test_what_is_put_aside_is_suppressed_with_its_reason() -> None:
-    row = result_of(whole(), "WA-LINK-001")
+    row = result_of(whole(), "DEMO-WA-LINK-001")
     [suppression] = row["suppressions"]
     assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
     assert suppression["justification"] == "закроет отдел продаж"
     assert suppression["properties"]["expires"] == "2027-01-31"
     assert row["baselineState"] == "unchanged"
-    assert result_of(whole(), "TG-API-001")["baselineState"] == "new"
+    assert result_of(whole(), "DEMO-TG-API-001")["baselineState"] == "new"
 
 
 def test_without_a_baseline_nothing_is_compared() -> None:
-    row = result_of(report(LINK), "TG-LINK-001")
+    row = result_of(report(LINK), "DEMO-TG-LINK-001")
     assert not {"baselineState", "suppressions"} & set(row)
 
 
 def test_an_api_call_of_a_site_tells_its_request() -> None:
-    row = result_of(whole(), "TG-API-001")
+    row = result_of(whole(), "DEMO-TG-API-001")
     assert row["webRequest"] == {"target": "https://api.telegram.org/bot***/sendMessage"}
-    assert "webRequest" not in result_of(whole(), "TG-LINK-001")
+    assert "webRequest" not in result_of(whole(), "DEMO-TG-LINK-001")
 
 
 def test_norms_are_a_taxonomy() -> None:
     run = run_of(whole())
     [norms] = run["taxonomies"]
     assert {row["id"]: row["shortDescription"]["text"] for row in norms["taxa"]}["152fz-9"] == "152-ФЗ, ст. 9"
-    row = result_of(whole(), "TG-API-001")
+    row = result_of(whole(), "DEMO-TG-API-001")
     assert row["taxa"] == [{"id": "41fz-15-1", "toolComponent": {"name": "norms"}}]
 
 

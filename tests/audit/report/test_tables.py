@@ -58,7 +58,7 @@ def test_a_row_of_the_csv_keeps_its_columns() -> None:
                 "Куда ведёт": "https://t.me/lavka_fiction",
                 "Отрывок": '<a href="https://t.me/lavka_fiction">Написать</a>',
                 "Как закрыть": "",
-                "Правило": "TG-LINK-001",
+                "Правило": "DEMO-TG-LINK-001",
                 "Нормы": "41-ФЗ, ст. 15, ч. 1",
                 "Группа": "",
                 "Номер": "0123456789abcdef",
@@ -124,7 +124,7 @@ def test_the_workbook_has_a_sheet_for_every_reader() -> None:
                 1.0,
                 1.0,
                 "",
-                "TG-API-001",
+                "DEMO-TG-API-001",
                 "",
                 "",
                 "",
@@ -139,7 +139,7 @@ def test_the_workbook_has_a_sheet_for_every_reader() -> None:
                 5.0,
                 4.0,
                 "",
-                "TG-ICON-001, TG-LINK-001",
+                "DEMO-TG-ICON-001, DEMO-TG-LINK-001",
                 "",
                 "",
                 "",
@@ -212,7 +212,7 @@ def test_a_case_of_junit_is_a_rule_on_a_page() -> None:
     assert suite is not None
     assert (suite.get("tests"), suite.get("failures")) == ("2", "2")
     cases = [(case.get("classname"), case.get("name")) for case in suite]
-    assert cases == [("contacts.html", "TG-LINK-001"), ("index.html", "TG-LINK-001")]
+    assert cases == [("contacts.html", "DEMO-TG-LINK-001"), ("index.html", "DEMO-TG-LINK-001")]
     failure = suite.find("testcase/failure")
     assert failure is not None
     assert failure.get("message") == "Telegram: 2 места, высокая"
@@ -266,7 +266,7 @@ def test_the_markdown_of_a_small_audit() -> None:
 
 | Место | Важность | Мессенджер | Что это | Найдено | Правило |
 | --- | --- | --- | --- | --- | --- |
-| 3:10 | высокая | Telegram | ссылка | `https://t.me/lavka_fiction` | `TG-LINK-001` |
+| 3:10 | высокая | Telegram | ссылка | `https://t.me/lavka_fiction` | `DEMO-TG-LINK-001` |
 
 <sub>Vestnik 0.1.0, правовой пакет 2026.10.1</sub>
 """)

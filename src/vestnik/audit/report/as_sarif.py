@@ -10,7 +10,7 @@ from urllib.parse import quote
 from vestnik.audit.baseline import Accepted
 from vestnik.audit.model import Carrier, Finding, Place, Severity, Shot, Signal
 from vestnik.audit.report.columns import said
-from vestnik.audit.report.facts import evidence_of, fix_of
+from vestnik.audit.report.facts import evidence_of, fix_of, rule_of, title_of, what_of, why_of
 from vestnik.audit.report.model import Report, ids_of, is_url
 from vestnik.audit.report.words import CARRIER, KIND, ROLE, SIGNALS_NOTE, word
 
@@ -81,7 +81,7 @@ def _run(report: Report) -> dict[str, Any]:
 def _driver(report: Report, items: Iterable[Item], taxa: list[str]) -> dict[str, Any]:
     first: dict[str, Item] = {}
     for item in items:
-        first.setdefault(_rule(item), item)
+        first.setdefault(rule_of(item), item)
     driver: dict[str, Any] = {
         "name": "Vestnik",
         "version": report.version,
@@ -95,21 +95,21 @@ def _driver(report: Report, items: Iterable[Item], taxa: list[str]) -> dict[str,
 
 
 def _descriptor(report: Report, rule: str, item: Item) -> dict[str, Any]:
-    """Return a rule by its first finding: what it looks for and how its places are closed."""
+    """Return a rule: what it looks for, why it matters and how its places are closed."""
     if isinstance(item, Signal):
-        said_of = "Признак обработки персональных данных на странице"
-        help_text, evidence = SIGNALS_NOTE, item.claim.value
+        short, note = "Признак обработки персональных данных на странице", SIGNALS_NOTE
     else:
-        said_of = f"{report.platform(item.platform)}: {word(CARRIER, item.carrier)}"
-        help_text, evidence = fix_of(rule), evidence_of(item)
+        short, note = f"{report.platform(item.platform)}: {word(CARRIER, item.carrier)}", ""
     described: dict[str, Any] = {
         "id": rule,
-        "shortDescription": {"text": said_of},
+        "shortDescription": {"text": title_of(rule) or short},
         "defaultConfiguration": {"level": _LEVEL[item.severity]},
-        "properties": {"evidence": evidence},
+        "properties": {"evidence": evidence_of(item)},
     }
-    if help_text:
-        described["help"] = {"text": help_text}
+    if what := what_of(rule):
+        described["fullDescription"] = {"text": what}
+    if told := " ".join(part for part in (why_of(rule), fix_of(rule), note) if part):
+        described["help"] = {"text": told}
     return described
 
 
@@ -119,7 +119,7 @@ class _Results:
     def __init__(self, report: Report, items: list[Item], shots: "_Shots") -> None:
         self._report = report
         self._shots = shots
-        self._index = {rule: index for index, rule in enumerate(sorted({_rule(item) for item in items}))}
+        self._index = {rule: index for index, rule in enumerate(sorted({rule_of(item) for item in items}))}
         self._groups: defaultdict[str, list[Item]] = defaultdict(list)
         for item in items:
             if item.group:
@@ -129,8 +129,8 @@ class _Results:
         """Return one result."""
         info = item.severity is Severity.INFO
         row: dict[str, Any] = {
-            "ruleId": _rule(item),
-            "ruleIndex": self._index[_rule(item)],
+            "ruleId": rule_of(item),
+            "ruleIndex": self._index[rule_of(item)],
             "kind": "informational" if info else "fail",
             "level": _LEVEL[item.severity],
             "message": {"text": self._message(item)},
@@ -240,10 +240,6 @@ def _shots_of(item: Item) -> tuple[Shot, ...]:
 
 def _name(shot: Shot) -> str:
     return f"shots/{shot.sha256}.{shot.media.rpartition('/')[2]}"
-
-
-def _rule(item: Item) -> str:
-    return item.check if isinstance(item, Signal) else item.rule
 
 
 def _location(place: Place, matched: str, excerpt: str) -> dict[str, Any]:

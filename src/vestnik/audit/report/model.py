@@ -60,6 +60,8 @@ class Report:
     def size(self) -> str:
         """How much was read, in words."""
         kilobytes = self.result.bytes / 1024
+        if kilobytes < 1:
+            return f"{self.result.bytes} Б"
         said = f"{kilobytes:.0f} КБ" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} МБ"  # noqa: PLR2004
         return said.replace(".", ",")
 

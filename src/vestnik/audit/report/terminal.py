@@ -187,9 +187,8 @@ def _print_aside(report: Report, console: Console) -> None:
     comparison = report.comparison
     if report.result.suppressed:
         said = f"Скрыто по списку известного: {places(report.result.suppressed)}."
-        owners = (
-            Counter(entry.owner for _item, entry in comparison.put_aside if entry.owner) if comparison else {}
-        )
+        aside = comparison.put_aside if comparison else ()
+        owners: Counter[str] = Counter(entry.owner for _item, entry in aside if entry.owner)
         if owners:
             said += (
                 " Закроют: " + ", ".join(f"{plain(name)} — {n}" for name, n in owners.most_common(5)) + "."

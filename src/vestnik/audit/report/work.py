@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from vestnik.audit.model import ChannelKind, ContactPoint, Finding, Role, Severity, Signal
-from vestnik.audit.report.facts import fix_of
+from vestnik.audit.report.facts import fix_of, title_of
 from vestnik.audit.report.model import Report
 
 
@@ -14,6 +14,8 @@ class Step:
     """One edit."""
 
     severity: Severity
+    title: str
+    """What it is called; empty when the catalogue does not know the rule."""
     what: str
     """How to close it, in a Russian sentence; empty when the catalogue has none."""
     main: Finding
@@ -100,6 +102,7 @@ def _step(group: list[Finding]) -> Step:
     main = min(group, key=lambda finding: (finding.part, -finding.severity, *_at(finding)))
     return Step(
         severity=max(finding.severity for finding in group),
+        title=title_of(main.rule),
         what=fix_of(main.rule),
         main=main,
         rules=tuple(sorted({finding.rule for finding in group})),

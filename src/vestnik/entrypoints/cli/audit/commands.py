@@ -17,10 +17,12 @@ from vestnik.entrypoints.cli.audit import options as given
 from vestnik.entrypoints.cli.audit.options import Aside, Reading, Telling
 from vestnik.entrypoints.cli.audit.outputs import planned, write_reports
 from vestnik.entrypoints.cli.audit.progress import AuditBar
-from vestnik.entrypoints.cli.audit.targets import read_targets
+from vestnik.entrypoints.cli.audit.targets import looked_at, read_targets
+from vestnik.entrypoints.cli.audit.weighing import company, weighed
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import VestnikError
+from vestnik.law.model import Pack
 from vestnik.law.pack import load_pack
 from vestnik.law.policy.rules import MOSCOW
 
@@ -71,9 +73,8 @@ def audit_command(  # noqa: PLR0913, PLR0917 — one parameter an option
         allow_private=allow_private,
         include_vendor=include_vendor,
     )
-    subjects = frozenset(who or ())
     reading = Reading(
-        tuple(targets or ()), crawl, sitemap, urls, render, page_checks, git_ref, root, subjects
+        tuple(targets or ()), crawl, sitemap, urls, render, page_checks, git_ref, root, tuple(who or ())
     )
     telling = Telling(
         form, tuple(output or ()), min_severity.severity, group_by, fail_on, fail_on_signals, quiet
@@ -89,15 +90,18 @@ def _audit(reading: Reading, telling: Telling, aside: Aside) -> int:
     if aside.save_to is not None and not aside.reason.strip():
         refuse(_('Чтобы отложить находки, назовите причину: --reason "…".'))
     plan = planned(telling)
+    looked_at(reading)
+    pack = load_pack()
+    organisation = company(reading.who, pack)
     try:
         known = load_baseline(aside.baseline) if aside.baseline is not None else None
         with AuditBar(quiet=telling.quiet) as bar:
-            result = read_targets(reading, bar)
+            result = weighed(read_targets(reading, bar), organisation, pack, started)
     except VestnikError as error:
         refuse(str(error))
     if aside.save_to is not None:
         _put_aside(result, known, aside, today)
-    report = _report(result, known, started, clock.now())
+    report = _report(result, known, pack, started, clock.now())
     write_reports(report, telling, plan)
     return exit_code(report.result, telling)
 
@@ -132,8 +136,9 @@ def _put_aside(result: AuditResult, known: Baseline | None, aside: Aside, today:
         refuse(_("Файл %(path)s не записан: %(why)s.") % {"path": path, "why": error.strerror or error})
 
 
-def _report(result: AuditResult, known: Baseline | None, started: datetime, finished: datetime) -> Report:
-    pack = load_pack()
+def _report(
+    result: AuditResult, known: Baseline | None, pack: Pack, started: datetime, finished: datetime
+) -> Report:
     comparison = None
     if known is not None:
         today = started.astimezone(MOSCOW).date()

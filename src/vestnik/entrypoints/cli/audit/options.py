@@ -173,7 +173,7 @@ class Reading:
     page_checks: bool = True
     git_ref: str | None = None
     root: Path | None = None
-    who: frozenset[str] = frozenset()
+    who: tuple[str, ...] = ()
     """Codes of the pack's subjects."""
 
 

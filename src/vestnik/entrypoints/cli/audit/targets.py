@@ -2,21 +2,24 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
 from typing_extensions import override
 
-from vestnik.audit.crawl import crawl_site
+from vestnik.audit.crawl import CrawlOptions, crawl_site
 from vestnik.audit.crawl.urls import canonical_url
 from vestnik.audit.documents import Document
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import AuditResult, Trouble
 from vestnik.audit.scan import ScanOptions, scan_directory
+from vestnik.entrypoints.cli.audit.git_tree import tree_at
 from vestnik.entrypoints.cli.audit.options import Reading
 from vestnik.entrypoints.cli.audit.progress import AuditBar
+from vestnik.entrypoints.cli.audit.url_list import pages_of
 from vestnik.entrypoints.cli.usage import refuse
 
 _SHOWN = 3
@@ -24,20 +27,26 @@ _SHOWN = 3
 
 def read_targets(reading: Reading, bar: AuditBar) -> AuditResult:
     """Read every target and return one result; leaves with a sentence when a target makes no sense."""
-    if not reading.targets:
+    results: list[AuditResult] = []
+    for result in _results(reading, bar):
+        results.append(result)
+        if result.interrupted:
+            break
+    return merged(results, reading.targets or (str(reading.urls),))
+
+
+def looked_at(reading: Reading) -> None:
+    """Leave with a sentence when the targets make no sense, before anything is read."""
+    if not reading.targets and reading.urls is None:
         refuse(_("Что проверить? Назовите сайт, папку или файл: vestnik audit https://shop.example/"))
     for target in reading.targets:
         _look_at(target)
-    watcher = Watcher(bar, vendor=reading.crawl.include_vendor)
-    results: list[AuditResult] = []
-    for target in reading.targets:
-        if "://" in target:
-            results.append(_crawl(target, reading, bar))
-        else:
-            results.append(_scan(Path(target), reading, watcher))
-        if results[-1].interrupted:
-            break
-    return merged(results, reading.targets)
+    if reading.sitemap is not None and canonical_url(reading.sitemap) is None:
+        refuse(_("Адрес карты сайта в --sitemap — не адрес. Пример: https://shop.example/map.xml"))
+    if reading.sitemap is not None and not any("://" in target for target in reading.targets):
+        refuse(_("Карта сайта нужна сайту: назовите и его адрес."))
+    if reading.git_ref is not None and not any("://" not in target for target in reading.targets):
+        refuse(_("У сайта нет веток git: --git-ref читает папку или файл."))
 
 
 def merged(results: Sequence[AuditResult], targets: Sequence[str]) -> AuditResult:
@@ -66,37 +75,81 @@ def _look_at(target: str) -> None:
         if canonical_url(target) is None:
             # The address is not repeated: it may hold a password, and stderr often ends up in a log.
             refuse(_("Это не адрес сайта. Пример: https://shop.example/ — без имени и пароля."))
-    elif not Path(target).exists():
+    elif not target or not Path(target).exists():
         refuse(
             _("Нет такого файла или папки: %(name)s. Если это сайт, напишите адрес целиком: https://%(name)s")
             % {"name": target}
         )
 
 
-def _crawl(target: str, reading: Reading, bar: AuditBar) -> AuditResult:
-    async def crawl() -> AuditResult:
+def _results(reading: Reading, bar: AuditBar) -> Iterator[AuditResult]:
+    crawl = reading.crawl
+    for first, *others in pages_of(reading.urls) if reading.urls else ():
+        pages = len(others) + 1
+        yield _crawl(first, replace(crawl, seeds=tuple(others), follow=False, max_pages=pages), bar)
+    watcher: Watcher | None = None
+    for target in reading.targets:
+        if "://" in target:
+            sitemaps = (reading.sitemap,) if reading.sitemap else ()
+            yield _crawl(target, replace(crawl, sitemaps=sitemaps), bar)
+        else:
+            watcher = watcher or Watcher(bar, vendor=crawl.include_vendor)
+            yield _scan(Path(target), reading, watcher, bar)
+
+
+def _crawl(target: str, options: CrawlOptions, bar: AuditBar) -> AuditResult:
+    result = AuditResult(canonical_url(target) or target)
+    counted = 0
+
+    def note(done: int, waiting: int, url: str, findings: int) -> None:
+        nonlocal counted
+        bar.found(result.findings[counted:])
+        counted = len(result.findings)
+        bar.page(done, waiting, url, findings)
+
+    async def crawl() -> None:
         from vestnik.app import open_http
 
-        async with open_http(allow_private=reading.crawl.allow_private) as http:
-            return await crawl_site(target, http, reading.crawl, bar.page)
+        async with open_http(allow_private=options.allow_private) as http:
+            await crawl_site(target, http, options, note, result)
 
     try:
-        return asyncio.run(crawl())
+        asyncio.run(crawl())
     except KeyboardInterrupt:
-        return AuditResult(target, interrupted=True)
+        result.interrupted = True
+    return result
 
 
-def _scan(target: Path, reading: Reading, watcher: "Watcher") -> AuditResult:
+def _scan(target: Path, reading: Reading, watcher: "Watcher", bar: AuditBar) -> AuditResult:
     # Left in: packages that a build copies to the site. Left out: what is never published.
     vendor = reading.crawl.include_vendor
     options = ScanOptions(skip=frozenset({".git", ".hg", ".svn"})) if vendor else ScanOptions()
-    watcher.begin(str(target), _prefix(target, reading))
+    watcher.begin(_prefix(target, reading))
+    there = tree_at(target, reading.git_ref) if reading.git_ref else nullcontext(target)
     try:
-        result = scan_directory(target, options, watcher.progress, watcher)
+        with there as root:
+            if bar.shown:
+                bar.expect(_count(root, options))
+            result = scan_directory(root, options, watcher.progress, watcher)
     except KeyboardInterrupt:
-        return watcher.so_far()
+        result = watcher.so_far()
+    bar.done_with(result.files)
+    result.target = f"{target}@{reading.git_ref}" if reading.git_ref else str(target)
     result.troubles = [_renamed(trouble, watcher.prefix) for trouble in result.troubles]
     return result
+
+
+def _count(root: Path, options: ScanOptions) -> int:
+    """Return how many files a walk may meet, for the time left; a guess is enough."""
+    if not root.is_dir():
+        return 1
+    number = 0
+    for _folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name not in options.skip]
+        number += len(files)
+        if number >= options.max_files:
+            break
+    return number
 
 
 def _prefix(target: Path, reading: Reading) -> str:
@@ -124,10 +177,16 @@ class Watcher(Inspector):
         self._vendor = vendor
         self._kept = AuditResult("")
 
-    def begin(self, target: str, prefix: str) -> None:
+    def begin(self, prefix: str) -> None:
         """Start with the next target."""
         self.prefix = prefix
-        self._kept = AuditResult(target, interrupted=True)
+        self._kept = AuditResult("", interrupted=True)
+
+    @override
+    def survives(self, data: bytes) -> bool:
+        """Count the bytes, and tell whether they may hold a finding."""
+        self._bar.read(len(data))
+        return super().survives(data)
 
     @override
     def examine(self, document: Document) -> Inspection:
@@ -135,12 +194,12 @@ class Watcher(Inspector):
         named = replace(document, path=f"{self.prefix}{document.path}") if self.prefix else document
         inspection = super().examine(replace(named, vendor=False) if self._vendor else named)
         self._kept.findings.extend(inspection.findings)
-        self._kept.troubles.extend(inspection.trouble(named.path))
+        self._kept.troubles.extend(inspection.trouble(document.path))
         self._bar.found(inspection.findings)
         return inspection
 
     def progress(self, done: int, name: str) -> None:
-        """Take a file's name on, and show it."""
+        """Count a file, and show it."""
         self._kept.files = done
         self._bar.file(done, name)
 
