@@ -10,6 +10,7 @@ from typer.models import CommandInfo
 
 from vestnik import __version__
 from vestnik.entrypoints.cli import db, demo, fix, ledger, send, serve, user
+from vestnik.entrypoints.cli.audit import baseline
 from vestnik.entrypoints.cli.audit import commands as audit
 from vestnik.entrypoints.cli.context import open_core
 from vestnik.entrypoints.cli.law import commands as law
@@ -34,6 +35,7 @@ def build() -> typer.Typer:
         del version
 
     audit.register(app)
+    baseline.register(app)
     fix.register(app)
     law.register(app)
     send.register(app)
