@@ -18,6 +18,7 @@ from vestnik.audit.runs.recover import SILENCE as AUDIT_SILENCE
 from vestnik.audit.runs.recover import fail_interrupted
 from vestnik.backends.http import AioHttp
 from vestnik.backends.memory_bus import MemoryBus
+from vestnik.backends.paper import print_pdf
 from vestnik.backends.postgres import PostgresDb, postgres_engine
 from vestnik.backends.schema import is_empty, present_version, refuse_if_behind, upgrade, wanted_version
 from vestnik.backends.sqlite import SqliteDb, writing_engine
@@ -50,7 +51,7 @@ from vestnik.notify.recover import recover
 from vestnik.sandbox.site import SiteSandbox
 from vestnik.sandbox.smtp import SmtpSandbox
 
-__all__ = ["SmtpSandbox", "Vestnik", "opened"]
+__all__ = ["SmtpSandbox", "Vestnik", "opened", "print_pdf"]
 
 _FRESH: Final = timedelta(seconds=30)
 """How long a driver is used before its settings are looked at again (another process may change them)."""

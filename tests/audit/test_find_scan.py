@@ -116,7 +116,7 @@ def test_a_baseline_hides_until_its_last_day(tmp_path) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "", "[]", '{"version": 2, "accepted": []}', '{"version": 1}', '{"version": 1, "accepted": [{}]}',
+        "", "[]", '{"version": 3, "accepted": []}', '{"version": 1}', '{"version": 1, "accepted": [{}]}',
      ('{"version": 1, "accepted": [{"fingerprint": "a", "rule": "b", "path": "c",'
         ' "reason": " ", "who": "d"}]}'),
     ],

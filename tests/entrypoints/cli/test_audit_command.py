@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from vestnik.entrypoints.cli.audit import register
+from vestnik.entrypoints.cli.audit.commands import register
 
 LINK = '<p>Привет</p>\n<a href="https://t.me/lavka_fiction">Написать</a>'
 
@@ -96,11 +96,11 @@ def test_a_site_of_the_inner_network_needs_leave(url: str) -> None:
 def test_json_goes_to_stdout_alone(folder: Path) -> None:
     result = audit(folder, "--format", "json")
     whole = json.loads(result.stdout)
-    assert (whole["schema"], whole["exit_code"], result.stderr) == ("vestnik.audit/1", 1, "")
+    assert (whole["version"], result.exit_code, result.stderr) == (1, 1, "")
     [finding] = whole["findings"]
     assert (finding["path"], finding["line"], finding["column"]) == ("index.html", 2, 10)
     assert finding["messenger"] == "telegram"
-    assert whole["pack_version"]
+    assert whole["tool"]["pack"]
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,11 @@ def test_vendor_files_count_when_asked_for(folder: Path) -> None:
         ([".", "--max-pages", "many"], "Неверное значение --max-pages. Сколько страниц читать: от 1"),
         ([".", "--max-pages", "0"], "Неверное значение --max-pages"),
         ([".", "--rate", "1e9"], "Неверное значение --rate"),
-        ([".", "--format", "pdf"], "Неверное значение --format. Вид отчёта: terminal, json или html."),
+        ([".", "--format", "doc"], "Неверное значение --format. Вид отчёта: terminal, json, html"),
         ([".", "--output"], "Параметру --output нужно значение"),
-        (["one", "two"], "Лишние слова"),
+        ([".", "no/such/place"], "Нет такого файла или папки: no/such/place"),
+        ([".", "--output", "report.doc"], "не понять вид отчёта"),
+        ([".", "--fail-on", "sometimes"], "Неверное значение --fail-on"),
         ([".", "--baseline", "/no/such/file"], "/no/such/file"),
         ([".", "--save-baseline", "x.json"], "--reason"),
     ],

@@ -34,3 +34,9 @@ class CrawlOptions:
     allow_private: bool = False
     include_vendor: bool = False
     """Count third-party files that are served by the site itself at their full severity."""
+    seeds: tuple[str, ...] = ()
+    """Further pages to begin with; those of other sites are passed over."""
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps that robots.txt does not name; they may stand on another host."""
+    follow: bool = True
+    """False: read the first page and the seeds with what they load, and no page they lead to."""

@@ -29,12 +29,17 @@ _DEFAULTS = CrawlOptions()
 
 
 async def crawl_site(
-    url: str, http: Http, options: CrawlOptions = _DEFAULTS, progress: Progress | None = None
+    url: str,
+    http: Http,
+    options: CrawlOptions = _DEFAULTS,
+    progress: Progress | None = None,
+    into: AuditResult | None = None,
 ) -> AuditResult:
     """Read a site from ``url`` on and return everything found; paths of the findings are full addresses.
 
     Stays on the host of ``url`` (with and without ``www.``), respects robots.txt, submits nothing. A
     first page that moved to another host moves the audit there, unless it moved to a messenger.
+    ``into`` is filled as the crawl goes, so that whoever cancels it keeps what was seen.
 
     Raises:
         InvalidInput: ``url`` is no http(s) address. Everything else ends up in ``troubles``.
@@ -46,14 +51,16 @@ async def crawl_site(
             field="target",
             hint=N_("Пример: https://shop.example/ — без имени и пароля."),
         )
-    crawl = _Crawl(start, http, options, progress)
+    crawl = _Crawl(start, http, options, progress, into or AuditResult(start))
     await crawl.run()
     return crawl.result
 
 
 class _Crawl:
-    def __init__(self, start: str, http: Http, options: CrawlOptions, progress: Progress | None) -> None:
-        self.result = AuditResult(start)
+    def __init__(
+        self, start: str, http: Http, options: CrawlOptions, progress: Progress | None, result: AuditResult
+    ) -> None:
+        self.result = result
         self._start = self._first = start
         self._http = http
         self._options = options
@@ -77,6 +84,8 @@ class _Crawl:
     async def run(self) -> None:
         deadline = asyncio.get_running_loop().time() + self._options.max_seconds
         self._frontier.add(self._start, 0)
+        for seed in self._options.seeds:
+            self._frontier.add(canonical_url(seed) or "", 0)
         running: set[asyncio.Task[None]] = set()
         try:
             while True:
@@ -180,6 +189,7 @@ class _Crawl:
         url = canonical_url(answer.url) or answer.url
         body, media = answer.body, answer.media
         self.result.files += 1
+        self.result.pages += not step.asset
         self.result.bytes += len(body)
         async with self._reading:
             if len(body) > _BIG:
@@ -189,7 +199,7 @@ class _Crawl:
         self._found(reading.findings)
         for trouble in reading.troubles:
             self._trouble(trouble)
-        for target in reading.links.pages:
+        for target in reading.links.pages if self._options.follow else ():
             self._frontier.add(target, step.depth + 1)
         for target in reading.links.assets:
             self._frontier.add(target, step.depth + 1, asset=True)
@@ -256,13 +266,14 @@ class _Crawl:
             self._trouble(troubles.closed_by_robots(url, first=first))
 
     async def _read_sitemaps(self, step: Step) -> None:
-        if self._silent:
+        if self._silent or not self._options.follow:
             return
         robots = await self._rules(step.url)
-        waiting = list(robots.sitemaps) or [f"{origin_of(step.url)}/sitemap.xml"]
+        named = self._options.sitemaps
+        waiting = [*named, *(robots.sitemaps or (f"{origin_of(step.url)}/sitemap.xml",))]
         for raw in waiting:  # grows while it is walked: an index names further files
             url = canonical_url(raw, step.url)
-            if url is None or not self._same_site(url) or not robots.allows(url):
+            if url is None or (raw not in named and not (self._same_site(url) and robots.allows(url))):
                 continue
             for location in await self._locations(url):
                 target = canonical_url(location, url)

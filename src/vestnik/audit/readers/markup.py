@@ -98,7 +98,7 @@ class Page:
             # An element that the source only implies stands nowhere: its neighbour before it speaks for it.
             while at >= low and nodes[at].position is None:
                 at -= 1
-            if at < low or nodes[at].position <= wanted:
+            if at < low or (stands := nodes[at].position) is None or stands <= wanted:
                 low = middle + 1
             else:
                 high = at

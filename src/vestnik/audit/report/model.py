@@ -1,93 +1,32 @@
-"""What a report is made from, and the Russian words all its forms share. Pure."""
+"""What a report is made from. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from vestnik.audit.model import (
-    AuditResult,
-    Carrier,
-    ChannelKind,
-    Confidence,
-    ContactPoint,
-    Finding,
-    Role,
-    Severity,
-    State,
-)
+from vestnik.audit.baseline import Comparison
+from vestnik.audit.model import AuditResult, ContactPoint, Finding, Severity
+from vestnik.audit.report.masked import masked
+from vestnik.audit.report.words import NO_ADDRESS, SEVERITY, counted, places, plural
 
-SEVERITY = {
-    Severity.CRITICAL: "критично",
-    Severity.HIGH: "высокая",
-    Severity.MEDIUM: "средняя",
-    Severity.LOW: "низкая",
-    Severity.INFO: "справочно",
-}
-CARRIER = {
-    Carrier.LINK: "ссылка",
-    Carrier.BUTTON: "кнопка",
-    Carrier.WIDGET: "виджет",
-    Carrier.SCRIPT: "скрипт",
-    Carrier.API: "вызов API",
-    Carrier.TEXT: "текст",
-    Carrier.META: "метаданные",
-    Carrier.DATA: "данные",
-    Carrier.SHARE: "кнопка «поделиться»",
-    Carrier.STYLE: "оформление",
-    Carrier.NET: "настройки сервера",
-    Carrier.MEDIA: "картинка или документ",
-    Carrier.APP: "приложение",
-}
-KIND = {
-    ChannelKind.DM_PHONE: "чат по номеру",
-    ChannelKind.DM_USER: "чат с пользователем",
-    ChannelKind.BOT: "бот",
-    ChannelKind.GROUP_INVITE: "приглашение в группу",
-    ChannelKind.CHANNEL: "канал",
-    ChannelKind.POST: "публикация",
-    ChannelKind.SHARE: "поделиться",
-    ChannelKind.LOGIN: "вход на сайт",
-    ChannelKind.WEBHOOK: "вебхук",
-    ChannelKind.UNKNOWN: "вид не ясен",
-}
-ROLE = {
-    Role.CONTACT: "приглашает написать",
-    Role.SHARE: "предлагает поделиться",
-    Role.MENTION: "упоминает",
-    Role.CODE: "служебный код",
-}
-STATE = {
-    State.LIVE: "работает",
-    State.DYNAMIC: "собирается на лету",
-    State.PLACEHOLDER: "заглушка",
-    State.COMMENTED: "закомментировано",
-    State.VENDOR: "чужая библиотека",
-    State.TEST: "тест",
-    State.DEAD: "старая копия",
-    State.HIDDEN: "скрыто на странице",
-}
-CONFIDENCE = {Confidence.HIGH: "уверенно", Confidence.MEDIUM: "вероятно", Confidence.LOW: "предположительно"}
-TROUBLE = {
-    "unreachable": "недоступно",
-    "http_status": "ошибка сервера",
-    "redirect_loop": "круг переадресаций",
-    "too_large": "слишком большой",
-    "binary": "не текст",
-    "encoding": "кодировка",
-    "link_loop": "круг ссылок",
-    "robots": "robots.txt",
-    "limit": "предел обхода",
-    "unreadable": "не прочитано",
-}
 _SEVERAL = "several"
 """What the signatures call a widget that may hold any messenger."""
-NO_ADDRESS = "без адреса: надпись или призыв"
-"""How a contact point without a target is named."""
+_ID = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier audit of the same target, for the trend."""
+
+    day: str
+    """As people read it: 23.11.2026."""
+    places: int
+    contact_points: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One audit as it is told to people and to programs."""
+    """One audit as it is told to people and to programs; secrets are hidden as it is made."""
 
     result: AuditResult
     contact_points: tuple[ContactPoint, ...]
@@ -99,6 +38,17 @@ class Report:
     pack_version: str | None = None
     """Of the legal pack whose platforms were looked for."""
     platform_names: Mapping[str, str] = field(default_factory=dict)
+    norms: Mapping[str, str] = field(default_factory=dict)
+    """How a norm is cited, by its id."""
+    comparison: Comparison | None = None
+    """What the baseline put aside; None without one."""
+    history: tuple[Past, ...] = ()
+    """Earlier audits, oldest first."""
+
+    def __post_init__(self) -> None:
+        """Hide secrets once for all forms."""
+        for name in ("result", "contact_points", "comparison"):
+            object.__setattr__(self, name, masked(getattr(self, name)))
 
     def platform(self, platform_id: str) -> str:
         """Return a platform's name as people know it."""
@@ -110,8 +60,15 @@ class Report:
     def size(self) -> str:
         """How much was read, in words."""
         kilobytes = self.result.bytes / 1024
+        if kilobytes < 1:
+            return f"{self.result.bytes} Б"
         said = f"{kilobytes:.0f} КБ" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} МБ"  # noqa: PLR2004
         return said.replace(".", ",")
+
+    @property
+    def seconds(self) -> float:
+        """How long the audit took."""
+        return self.result.seconds or (self.finished_at - self.started_at).total_seconds()
 
     @property
     def actionable(self) -> int:
@@ -121,26 +78,27 @@ class Report:
     @property
     def by_path(self) -> dict[str, list[Finding]]:
         """The findings of each file or page, the worst places first, in reading order inside."""
-        groups: dict[str, list[Finding]] = {}
-        for finding in self.result.findings:
-            groups.setdefault(finding.place.path, []).append(finding)
-        for group in groups.values():
-            group.sort(key=lambda finding: (finding.place.line, finding.place.column, finding.rule))
-        return dict(
-            sorted(
-                groups.items(), key=lambda item: (-max(f.severity for f in item[1]), -len(item[1]), item[0])
-            )
-        )
+        return grouped(self.result.findings, "path")
 
     @property
     def on_site(self) -> bool:
         """Whether a site was read, rather than files."""
-        return self.result.target.startswith(("http://", "https://"))
+        return is_url(self.result.target)
 
     def amount(self, number: int) -> str:
         """Return a number of files or of pages, in words that agree with it."""
         forms = ("страница", "страницы", "страниц") if self.on_site else ("файл", "файла", "файлов")
         return f"{number} {plural(number, *forms)}"
+
+    @property
+    def read(self) -> str:
+        """What was read, in words: pages of a site apart from its scripts and styles."""
+        pages, others = self.result.pages, self.result.files - self.result.pages
+        if not self.on_site or not 0 < pages <= self.result.files:
+            return self.amount(self.result.files)
+        if not others:
+            return self.amount(pages)
+        return f"{self.amount(pages)} и ещё {counted(others, 'файл', 'файла', 'файлов')}"
 
     @property
     def verdict(self) -> str:
@@ -151,26 +109,66 @@ class Report:
             said = f"Найдено {places(found)} с иностранными мессенджерами ({self.amount(where)})."
         else:
             said = "Иностранных мессенджеров не найдено."
+        if self.result.interrupted:
+            return f"{said} Проверка прервана: прочитано не всё."
         if not self.result.incomplete:
             return said
         missed = sum(trouble.incomplete for trouble in self.result.troubles)
         return f"{said} Проверка неполная: {missed} {plural(missed, 'помеха', 'помехи', 'помех')}."
 
 
-def places(number: int) -> str:
-    """Return a number of places in words that agree with it."""
-    return f"{number} {plural(number, 'место', 'места', 'мест')}"
+def is_url(path: str) -> bool:
+    """Whether a path is an address of a site."""
+    return path.startswith(("http://", "https://"))
 
 
-def plain(text: str) -> str:
-    """Return a text from outside without what a terminal would obey or no encoding holds."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+def ids_of(fingerprints: Iterable[str]) -> list[str]:
+    """Return an id for each: the beginning of its fingerprint, a number after it when that is taken."""
+    taken: dict[str, int] = {}
+    ids: list[str] = []
+    for fingerprint in fingerprints:
+        short = fingerprint[:_ID]
+        taken[short] = number = taken.get(short, 0) + 1
+        ids.append(short if number == 1 else f"{short}-{number}")
+    return ids
 
 
-def plural(number: int, one: str, few: str, many: str) -> str:
-    """Choose the Russian form that agrees with a number: 1 файл, 2 файла, 5 файлов, 11 файлов."""
-    if number % 10 == 1 and number % 100 != 11:  # noqa: PLR2004 — the rule of the language
-        return one
-    if number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}:
-        return few
-    return many
+GROUPINGS = ("path", "messenger", "rule", "severity", "target")
+
+
+def grouped(findings: Iterable[Finding], by: str) -> dict[str, list[Finding]]:
+    """Return findings in groups, the worst and largest groups first, in reading order inside.
+
+    ``by`` is one of ``GROUPINGS``.
+    """
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(_key(finding, by), []).append(finding)
+    for group in groups.values():
+        group.sort(
+            key=lambda finding: (finding.place.path, finding.place.line, finding.place.column, finding.rule)
+        )
+    return dict(
+        sorted(groups.items(), key=lambda item: (-max(f.severity for f in item[1]), -len(item[1]), item[0]))
+    )
+
+
+def _key(finding: Finding, by: str) -> str:
+    if by == "messenger":
+        return finding.platform
+    if by == "rule":
+        return finding.rule
+    if by == "severity":
+        return Severity(finding.severity).name.lower()
+    if by == "target":
+        return finding.target or ""
+    return finding.place.path
+
+
+def heading(report: Report, name: str, by: str) -> str:
+    """Return how a group of ``grouped`` is called for people."""
+    if by == "messenger":
+        return report.platform(name)
+    if by == "severity":
+        return SEVERITY[Severity[name.upper()]]
+    return name or NO_ADDRESS

@@ -104,7 +104,10 @@ async def get_audits(
 async def get_audit(vestnik: House, caller: Caller, audit_id: str) -> AuditStory:
     """Tell how far an audit is, or what it came to."""
     story = await browse.get_audit(vestnik.core, caller, audit_id)
-    return AuditStory(**_run(story.run), troubles=[trouble_json(trouble) for trouble in story.troubles])
+    return AuditStory(
+        **_run(story.run),
+        troubles=[{**trouble_json(trouble), "incomplete": trouble.incomplete} for trouble in story.troubles],
+    )
 
 
 @router.get("/audits/{audit_id}/findings")
@@ -122,7 +125,7 @@ async def get_findings(
     which = FindingFilter(severity=_severity(severity), platform=platform)
     page = await browse.list_findings(vestnik.core, caller, audit_id, which, after=after, limit=limit)
     return FindingPage(
-        findings=[{"id": item.id, **finding_json(item.finding)} for item in page.items],
+        findings=[finding_json(item.finding, item.id) for item in page.items],
         next=page.next_after,
     )
 

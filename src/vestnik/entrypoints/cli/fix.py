@@ -12,7 +12,7 @@ from vestnik.audit.documents import Document, read_document
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import AuditResult, Finding
 from vestnik.audit.scan import scan_directory
-from vestnik.entrypoints.cli.audit_progress import AuditBar
+from vestnik.entrypoints.cli.audit.progress import AuditBar
 from vestnik.entrypoints.cli.fix_view import show_diff, show_results, show_review, show_summary
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.fix.apply import apply

@@ -9,7 +9,9 @@ import typer
 from typer.models import CommandInfo
 
 from vestnik import __version__
-from vestnik.entrypoints.cli import audit, db, demo, fix, ledger, send, serve, user
+from vestnik.entrypoints.cli import db, demo, fix, ledger, send, serve, user
+from vestnik.entrypoints.cli.audit import baseline
+from vestnik.entrypoints.cli.audit import commands as audit
 from vestnik.entrypoints.cli.context import open_core
 from vestnik.entrypoints.cli.law import commands as law
 
@@ -33,6 +35,7 @@ def build() -> typer.Typer:
         del version
 
     audit.register(app)
+    baseline.register(app)
     fix.register(app)
     law.register(app)
     send.register(app)

@@ -2,8 +2,14 @@
   const root = document.documentElement, bar = document.getElementById("filter");
   if (!bar) return;
   root.classList.add("js");
+  const chosen = (name) => new Set([...bar.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value));
+  const texts = new Map();
+  const text = (row) => {
+    if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+    return texts.get(row);
+  };
   const apply = () => {
-    const on = new Set([...bar.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value));
+    const severities = chosen("severity"), roles = chosen("role");
     const platform = bar.querySelector("select").value;
     const words = bar.querySelector("input[type=search]").value.trim().toLowerCase();
     let shown = 0;
@@ -11,8 +17,9 @@
       let here = 0;
       const path = file.dataset.path.toLowerCase();
       for (const row of file.querySelectorAll(".finding")) {
-        const fits = on.has(row.dataset.severity) && (!platform || row.dataset.platform === platform) &&
-          (!words || path.includes(words) || row.textContent.toLowerCase().includes(words));
+        const fits = severities.has(row.dataset.severity) && roles.has(row.dataset.role) &&
+          (!platform || row.dataset.platform === platform) &&
+          (!words || path.includes(words) || text(row).includes(words));
         row.hidden = !fits;
         here += fits;
       }
@@ -22,6 +29,10 @@
     document.getElementById("shown").textContent = shown;
     document.getElementById("nothing").hidden = shown > 0;
   };
-  bar.addEventListener("input", apply);
+  let waiting = 0;
+  bar.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(apply, 60);
+  });
   apply();
 })();

@@ -6,72 +6,19 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 from inline_snapshot import snapshot
 from rich.console import Console
+from tests.audit.report.sample import EVIL, LATE, LINK, report
 
-from vestnik.audit.contact_points import group
-from vestnik.audit.model import (
-    AuditResult,
-    Carrier,
-    ChannelKind,
-    Confidence,
-    Finding,
-    Place,
-    Role,
-    Severity,
-    Span,
-    State,
-    Trouble,
-)
+from vestnik.audit.model import Place, Span, Trouble
 from vestnik.audit.report.as_html import MAX_FINDINGS, render_html
 from vestnik.audit.report.as_json import render_json
-from vestnik.audit.report.model import Report, plural
+from vestnik.audit.report.model import Report
 from vestnik.audit.report.terminal import print_report
-
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-LINK = Finding(
-    rule="TG-LINK-001",
-    platform="telegram",
-    carrier=Carrier.LINK,
-    channel_kind=ChannelKind.DM_USER,
-    role=Role.CONTACT,
-    state=State.LIVE,
-    severity=Severity.HIGH,
-    confidence=Confidence.HIGH,
-    place=Place("contacts.html", 3, 10, Span(40, 66), Span(30, 90)),
-    matched="https://t.me/lavka_fiction",
-    target="https://t.me/lavka_fiction",
-    excerpt='<a href="https://t.me/lavka_fiction">Написать</a>',
-    fingerprint="f1",
-    norm_ids=("41fz-15-1",),
-)
-EVIL = replace(
-    LINK,
-    place=Place("<script>alert(1)</script>.html", 1, 1, Span(0, 5)),
-    severity=Severity.LOW,
-    matched="<img src=x onerror=alert(2)>",
-    excerpt='"><img src=x onerror=alert(2)></style></script>[bold]х[/bold]',
-    target="javascript:alert(3)",
-)
-LATE = Trouble("slow.html", "too_large", "Ответ больше 10 МБ, чтение остановлено.")
-
-
-def report(*findings: Finding, troubles: tuple[Trouble, ...] = (), target: str = "site") -> Report:
-    """Make a report of these findings."""
-    result = AuditResult(target, list(findings), list(troubles), files=12, bytes=34_567)
-    return Report(
-        result=result,
-        contact_points=tuple(group(findings)),
-        started_at=START,
-        finished_at=START + timedelta(seconds=75),
-        version="0.1.0",
-        pack_version="2026.10.1",
-        platform_names={"telegram": "Telegram"},
-    )
+from vestnik.audit.report.words import plural
 
 
 def printed(made: Report, width: int = 100) -> str:
@@ -93,32 +40,36 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        self.loads += [value or "" for name, value in attrs if name in {"src", "href", "action", "srcset"}]
+        self.loads += [
+            value or ""
+            for name, value in attrs
+            if name in {"src", "href", "action", "srcset"} and not (value or "").startswith("#")
+        ]
         self.handlers += [name for name, _ in attrs if name.startswith("on")]
 
 
-def test_the_json_report_keeps_its_schema() -> None:
+def test_the_json_report_keeps_its_form() -> None:
     whole = json.loads(render_json(report(LINK, troubles=(LATE,))))
     assert len(whole.pop("findings")) == 1
     assert whole == snapshot(
         {
-            "schema": "vestnik.audit/1",
-            "tool": {"name": "vestnik", "version": "0.1.0"},
-            "pack_version": "2026.10.1",
+            "version": 1,
+            "tool": {"name": "vestnik", "version": "0.1.0", "pack": "2026.10.1"},
             "target": "site",
             "started_at": "2026-11-23T09:00:00+00:00",
             "finished_at": "2026-11-23T09:01:15+00:00",
-            "incomplete": True,
-            "exit_code": 1,
+            "interrupted": False,
             "stats": {
                 "files": 12,
                 "bytes": 34567,
+                "pages": 0,
+                "seconds": 75.0,
                 "findings": 1,
                 "actionable": 1,
                 "suppressed": 0,
-                "troubles": 1,
+                "signals": 0,
                 "by_severity": {"high": 1},
-                "by_platform": {"telegram": 1},
+                "by_messenger": {"telegram": 1},
             },
             "contact_points": [
                 {
@@ -129,14 +80,19 @@ def test_the_json_report_keeps_its_schema() -> None:
                     "severity": "high",
                 }
             ],
-            "troubles": [
+            "signals": [],
+            "forms": [],
+            "trackers": [],
+            "incomplete": [
                 {
                     "path": "slow.html",
                     "kind": "too_large",
                     "detail": "Ответ больше 10 МБ, чтение остановлено.",
-                    "incomplete": True,
                 }
             ],
+            "notes": [],
+            "suppressed": [],
+            "expired": [],
         }
     )
 
@@ -145,24 +101,30 @@ def test_a_finding_in_json_keeps_its_fields() -> None:
     [finding] = json.loads(render_json(report(LINK)))["findings"]
     assert finding == snapshot(
         {
-            "rule": "TG-LINK-001",
-            "severity": "high",
+            "id": "0123456789abcdef",
+            "rule": "DEMO-TG-LINK-001",
             "messenger": "telegram",
+            "role": "contact",
+            "kind": "dm-user",
+            "evidence": "link",
+            "state": "live",
+            "severity": "high",
+            "confidence": "high",
+            "group": "",
+            "part": False,
             "path": "contacts.html",
             "line": 3,
             "column": 10,
-            "matched": "https://t.me/lavka_fiction",
-            "target": "https://t.me/lavka_fiction",
-            "carrier": "link",
-            "channel_kind": "dm_user",
-            "role": "contact",
-            "state": "live",
-            "confidence": "high",
-            "excerpt": '<a href="https://t.me/lavka_fiction">Написать</a>',
             "span": {"start": 40, "end": 66},
             "element": {"start": 30, "end": 90},
-            "fingerprint": "f1",
+            "match": "https://t.me/lavka_fiction",
+            "target": "https://t.me/lavka_fiction",
+            "excerpt": '<a href="https://t.me/lavka_fiction">Написать</a>',
+            "carrier": "link",
+            "fingerprint": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
             "norms": ["41fz-15-1"],
+            "fix": "",
+            "rendered": None,
         }
     )
 
@@ -171,7 +133,7 @@ def test_the_json_report_is_json_whatever_was_found() -> None:
     odd = replace(EVIL, matched="\udc98 \ud800", excerpt="\0\x1b[31m")
     whole = json.loads(render_json(report(odd)).encode())
     assert whole["findings"][0]["excerpt"] == "\0\x1b[31m"
-    assert whole["findings"][0]["matched"] == odd.matched
+    assert whole["findings"][0]["match"] == odd.matched
 
 
 def test_what_a_terminal_would_obey_and_what_no_encoding_holds_is_shown_as_a_sign() -> None:
@@ -188,14 +150,14 @@ def test_the_terminal_shows_contact_points_then_places_then_the_verdict() -> Non
 Проверено: site — 12 файлов, 34 КБ
 
 Точки контакта
-●  Telegram  https://t.me/lavka_fiction  2 места, 2 файла
+●  Telegram  https://t.me/lavka_fiction  2 места, 2 файла, 1 правка
 
 contacts.html
-  3:10     высокая    Telegram  ссылка  TG-LINK-001
+  3:10     высокая    Telegram  ссылка  DEMO-TG-LINK-001
            <a href="https://t.me/lavka_fiction">Написать</a>
 
 index.html
-  1:1      высокая    Telegram  ссылка  TG-LINK-001
+  1:1      высокая    Telegram  ссылка  DEMO-TG-LINK-001
            <a href="https://t.me/lavka_fiction">Написать</a>
 
 Не прочитано
