@@ -187,11 +187,9 @@ def signal(check: str) -> Signal:
 @pytest.mark.parametrize(
     ("check", "organisation", "norm_ids"),
     [
-        ("PD-FORM-01", SHOP, ("152fz-9-1-separate",)),
+        ("PD-FORM-04", SHOP, ("152fz-9-1-separate",)),
         ("PD-FORM-07", UNANSWERED, (RISK, ABROAD)),
-        ("PD-POL-04", SHOP, ("152fz-18.1-policy", ABROAD)),
-        ("PD-POL-04", MARKETPLACE, ("152fz-18.1-policy", BAN, ABROAD)),
-        ("PD-POL-04", UNANSWERED, ("152fz-18.1-policy", BAN, ABROAD)),
+        ("PD-POL-04", SHOP, (ABROAD,)),
         ("PD-TLS-01", SHOP, ()),
         ("PD-NEW-99", SHOP, ()),
     ],
@@ -201,8 +199,14 @@ def test_signals_get_their_norms_and_keep_their_severity(pack: Pack, check, orga
     assert weighed == replace(signal(check), norm_ids=norm_ids)
 
 
+def test_norms_that_a_signal_brings_are_narrowed_and_none_is_added(pack: Pack) -> None:
+    brought = replace(signal("PD-FORM-07"), norm_ids=(BAN, RISK))
+    for organisation, left in ((SHOP, (RISK,)), (MARKETPLACE, (BAN, RISK)), (UNANSWERED, (BAN, RISK))):
+        assert weigh_signals([brought], organisation, pack, AT)[0].norm_ids == left
+
+
 def test_the_consent_norm_is_not_named_before_it_began(pack: Pack) -> None:
-    (weighed,) = weigh_signals([signal("PD-FORM-01")], SHOP, pack, BEFORE)
+    (weighed,) = weigh_signals([signal("PD-FORM-04")], SHOP, pack, BEFORE)
     assert weighed.norm_ids == ()
 
 

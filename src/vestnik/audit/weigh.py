@@ -34,6 +34,7 @@ from typing import Final
 
 from vestnik.audit.model import ChannelKind, Finding, Severity, Signal
 from vestnik.audit.rules.load_rules import load_rules
+from vestnik.audit.rules.model import AuditRule
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_, Text
 from vestnik.law.decide import decide
@@ -131,17 +132,19 @@ def weigh_signals(
 ) -> list[Signal]:
     """Return the signals with the norms that may matter for this company; their severity stays.
 
-    A signal of a check that the catalogue does not know stays as it is.
+    A signal that came with norms keeps those of them that speak of the company; one without gets those of its
+    check's row, if the catalogue has one.
 
     Raises:
         InvalidInput: ``at`` is naive.
     """
     scales, rules = _Scales(organisation, pack, at), load_rules().by_id
-    ruled = ((signal, rules.get(signal.check)) for signal in signals)
-    return [
-        replace(signal, norm_ids=tuple(filter(scales.concerns, rule.norms))) if rule else signal
-        for signal, rule in ruled
-    ]
+    named = ((signal, signal.norm_ids or _norms_of(rules.get(signal.check))) for signal in signals)
+    return [replace(signal, norm_ids=tuple(filter(scales.concerns, norm_ids))) for signal, norm_ids in named]
+
+
+def _norms_of(rule: AuditRule | None) -> tuple[str, ...]:
+    return rule.norms if rule is not None else ()
 
 
 @dataclass(frozen=True, slots=True)

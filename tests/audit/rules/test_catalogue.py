@@ -9,6 +9,7 @@ from tests.audit.rules.not_yet import ELSEWHERE, NOT_YET
 
 import vestnik.audit
 from vestnik.audit.model import Severity
+from vestnik.audit.pages.catalogue import CHECKS
 from vestnik.audit.rules.load_rules import load_rules, read_rules
 from vestnik.audit.rules.model import AuditRule, Evidence, Words
 from vestnik.kernel.errors import CannotStart, NotFound
@@ -104,6 +105,14 @@ def test_signals_are_never_called_breaches() -> None:
     assert [rule.id for rule in RULES.by_id.values() if RULES.families[rule.family].signal] == [
         rule_id for rule_id in RULES.by_id if rule_id.startswith("PD-")
     ]
+
+
+def test_the_page_checks_and_their_rows_agree() -> None:
+    """What a check raises and what its row says of it: the same severity, the same norms."""
+    rows = {rule.id: rule for rule in RULES.by_id.values() if RULES.families[rule.family].signal}
+    assert {name: (check.severity, check.norms) for name, check in CHECKS.items()} == {
+        name: (rule.severity, rule.norms) for name, rule in rows.items()
+    }
 
 
 def test_what_only_informs_is_told_apart() -> None:
