@@ -183,9 +183,12 @@ def report(rows: Sequence[Row], reports: Reports) -> Iterable[str]:
     for role in AGREES:
         cells = "".join(f"{whole.table[role, word]:>14}" for word in SAID)
         yield f"  {role:17}{cells}"
+    tuned = [row for row in rows if row.half == "A"]
+    if not tuned:
+        return
     yield ""
-    yield "  worst repositories: precision, recall, links, role agreement"
-    parts = {name: score(group, reports) for name, group in by_repository(rows).items()}
+    yield "  worst repositories of half A: precision, recall, links, role agreement"
+    parts = {name: score(group, reports) for name, group in by_repository(tuned).items()}
     for name in sorted(parts, key=lambda item: _worth(parts[item]))[:8]:
         part = parts[name]
         shares = (part.precision, part.recall, part.links, part.roles)
@@ -205,7 +208,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--half", choices=("A", "B"), help="tune on A alone; B is for measuring")
     parser.add_argument("--tool", choices=tuple(TOOLS), default="vestnik")
     parser.add_argument("--labels", type=Path, default=LABELS)
-    parser.add_argument("--misses", type=Path, help="write what was wrong in half A; half B is never shown")
+    parser.add_argument("--misses", type=Path, help="write what was wrong in half A; never of half B")
     chosen = parser.parse_args(arguments)
     rows = [row for row in load(chosen.labels) if chosen.half in {None, row.half}]
     reports = examine(rows, chosen.sources, chosen.tool, chosen.misses)
