@@ -37,6 +37,7 @@ from bench.quality_score import (  # noqa: E402 — after the paths
     word_for,
 )
 from vestnik.audit.documents import read_document  # noqa: E402 — after the paths
+from vestnik.audit.model import Severity  # noqa: E402 — after the paths
 from vestnik.audit.scan import scan_directory  # noqa: E402 — after the paths
 
 LINES_AROUND = 3
@@ -79,7 +80,7 @@ def vestnik(folder: Path) -> ByLine:
     said: ByLine = defaultdict(list)
     for item in scan_directory(folder).findings:
         place = item.place
-        told = Said(place.column, len(item.matched), item.role.value, item.actionable)
+        told = Said(place.column, len(item.matched), item.role.value, item.severity > Severity.INFO)
         said[place.path, place.line].append(told)
     return said
 
