@@ -9,6 +9,7 @@ from vestnik.audit.readers.reading import Reading
 from vestnik.audit.wording import Surroundings
 
 _LABEL = 40
+_INLINE = frozenset({"a", "b", "strong", "span", "em", "i", "u", "nobr", "font"})
 _BLOCK = 260
 _REACH = 400
 _EDGE = re.compile(
@@ -65,14 +66,17 @@ def _block_of(reading: Reading, token: Token, element: Element | None) -> tuple[
     low, high = max(0, token.start - _REACH), token.end + _REACH
     masked = reading.reader.masked.text
     best: tuple[int, int] | None = None
+    label = False
     while element is not None and element.close_start > element.open_end:
         inside = (max(low, element.open_end), min(high, element.close_start))
         length = len(
             visible_text(masked[element.open_end : min(element.close_start, element.open_end + 4_000)])
         )
         if best is not None and length > _BLOCK:
+            if label:  # a link in the middle of a sentence: the sentence goes on around it
+                best = inside
             break
-        best = inside
+        best, label = inside, element.tag in _INLINE
         if length > _BLOCK // 2 or element.tag in {
             "li",
             "td",

@@ -28,6 +28,10 @@ _NESTED = 8
 _OPENING = {"}": "{", "]": "[", ")": "("}
 _STATEMENT = re.compile(r";\s*(?:\n|$)|\breturn\b|\bfunction\b|=>\s*\{")
 _WRAPPERS = ("li", "p", "div", "span", "td", "dd", "address")
+_MEMBER = re.compile(r"->$|::$|\$$")
+_SLUG = re.compile(r"[\"'](?:path|code|slug|key|type|id|alias)[\"']?\s*(?:=>|:|=)\s*[\"']$")
+"""A value that a program goes by: no visitor reads it."""
+_OPENS = re.compile(r"[\w-]*[\"']?\s*(?:=>|:)\s*(?=[\[{])")
 _OFFERS = frozenset({Role.CONTACT, Role.SHARE})
 
 
@@ -109,6 +113,11 @@ def _owner(reading: Reading, token: Token, owners: _Owners) -> Sighting | None:
         return None
     if (found := owners.around(token.platform, token.start)) is not None:
         return found
+    text = reading.document.text
+    if _MEMBER.search(text[max(0, token.start - 2) : token.start]) or _SLUG.search(
+        text[max(0, token.start - 30) : token.start]
+    ):
+        return None
     found = _beside(reading, token, owners)
     if found is None or (token.whole and _denied(reading, token)):
         return None
@@ -156,6 +165,11 @@ def _in_ancestor(masked: str, token: Token, owners: _Owners, element: Element | 
 
 def _in_brackets(text: str, token: Token, owners: _Owners) -> Sighting | None:
     """Look in the object or the list that holds the name: ``{icon: 'whatsapp', url: 'https://…'}``."""
+    if named := _OPENS.match(text, token.end):  # 'contactWhatsapp' => ['value' => 'https://…']
+        bounds = _brackets(text, named.end() + 1, named.end() + 1)
+        found = owners.nearest(token.platform, *bounds, token.start) if bounds else None
+        if found is not None:
+            return found
     start, end = token.start, token.end
     for _ in range(2):
         bounds = _brackets(text, start, end)

@@ -13,11 +13,16 @@ from vestnik.audit.wording import HANDLE, PHONE, account_target
 from vestnik.law.signatures import LiteralKind
 
 _VALUE = re.compile(
-    r"[\w.-]*(?:[\"']?\]?\s*(?:=>|:|=(?!=))|[\"']\s*,)\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)"
+    r"[\w.-]*(?:[\"']?\]?\s*(?:=>|:|=(?!=))|[\"'];s:\d+:|[\"']\s*,)\s*(?P<quote>[\"'`]?)(?P<value>[^\"'`\n,;<>{}]{3,60})(?P=quote)"
+)
+_NAME = re.compile(r"[A-Za-z]\w{4,31}")
+_SKYPE_NAME = re.compile(
+    r"(?:live:)?(?=[\w.,-]*[._\d])(?!.*(?:skype|icon|\.(?:svg|png|php|tpl|css|js|html?|gif|jpe?g)$))[a-z][\w.,-]{4,31}",
+    re.IGNORECASE,
 )
 _DEFAULT = re.compile(
     r"\s*=(?![=>])[^;\n]{0,200}(?::|\?\?|\|\||\?:)\s*"
-    r"(?P<quote>[\"'])(?P<value>\+?[\d ()-]{10,20})(?P=quote)"
+    r"(?P<quote>[\"'])(?P<value>\+?[\d ()-]{10,20}|[A-Za-z]\w*_\w{2,31})(?P=quote)"
 )
 """A number that a setting falls back to: ``$whatsapp = $set ?: '79…';``."""
 _TAG_VALUE = re.compile(r"[\w.-]*>\s*(?P<value>[^<>]{3,60})</")
@@ -56,7 +61,10 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
         found = _DEFAULT.match(reading.document.text, token.end, token.end + 300)
     if found is None or (found["quote"] == "" and token.where.zone is not Zone.DATA):
         return None
-    return _account(reading.document.text, token, found["value"], found.start("value"), found.end())
+    default = found.re is _DEFAULT
+    return _account(
+        reading.document.text, token, found["value"], found.start("value"), found.end(), named=default
+    )
 
 
 def _tagged(reading: Reading, token: Token) -> Sighting | None:
@@ -69,15 +77,24 @@ def _tagged(reading: Reading, token: Token) -> Sighting | None:
     return _account(reading.document.text, token, found["value"], found.start("value"), found.end())
 
 
-def _account(text: str, token: Token, raw: str, start: int, end: int) -> Sighting | None:
-    """Make a contact of a name with an account beside it; ``end`` is where both end in ``text``."""
+def _account(
+    text: str, token: Token, raw: str, start: int, end: int, *, named: bool = False
+) -> Sighting | None:
+    """Make a contact of a name with an account beside it; ``end`` is where both end in ``text``.
+
+    ``named`` says that the place is kept for an account, so that one without ``@`` is one too.
+    """
     value = raw.strip()
     start += len(raw) - len(raw.lstrip())
     digits = re.sub(r"\D", "", value)
     if _DIGITS <= len(digits) <= _MOST_DIGITS and (PHONE.fullmatch(value) or digits == value.lstrip("+")):
         target, kind = account_target(token.platform, digits), ChannelKind.DM_PHONE
-    elif token.platform == "telegram" and value.isascii() and f"t.me/{value}" in text:
+    elif token.platform == "telegram" and (
+        (named and _NAME.fullmatch(value)) or (value.isascii() and f"t.me/{value}" in text)
+    ):
         target, kind = f"https://t.me/{value.lower()}", ChannelKind.DM_USER
+    elif token.platform == "skype" and _SKYPE_NAME.fullmatch(value):
+        target, kind = f"skype:{value.lower()}", ChannelKind.DM_USER
     elif HANDLE.fullmatch(value):
         target = f"https://t.me/{value[1:].lower()}" if token.platform == "telegram" else None
         kind = ChannelKind.DM_USER

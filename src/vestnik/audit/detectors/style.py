@@ -16,6 +16,7 @@ _ADDRESS = ("href", ":href", "to", ":to", "v-bind:href")
 _DEAD = re.compile(r"\s*(?:#\S{0,30}|javascript:.*|\{?[\"']#[\"']\}?|void\(0\);?)?\s*")
 _RUNTIME = re.compile(rf"{COVER}|\{{\{{|\$\{{|^\s*\{{|<\?|\[\[|\*\|[A-Z]")
 _LABEL = 60
+_ENDS = re.compile(r"отключ|отвяз|выключ|удал(?:ить|ите)|disconnect|unlink", re.IGNORECASE)
 _LEVELS = 3
 _REGION = 2_000
 _ACCOUNT_BLOCK = 60
@@ -131,7 +132,7 @@ def _on_link(reading: Reading, token: Token, link: Element, *, icon: bool) -> Si
     elif (known := reading.signatures.classify_url(value)) is not None:
         short = known.role is LinkRole.SHORTENED and len(label) <= _LABEL
         judged = ("RD-LINK-001", Severity.MEDIUM, State.LIVE) if short else None
-    elif len(label) > _LABEL:
+    elif len(label) > _LABEL or _ENDS.search(label):
         judged = None
     elif (
         _RUNTIME.search(value)
