@@ -10,9 +10,10 @@ from pathlib import Path
 from vestnik.audit.documents import looks_binary
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import AuditResult, Trouble
-from vestnik.audit.sources.formats import OPAQUE, format_of
+from vestnik.audit.sources.formats import OPAQUE, format_of, suffix_of
 from vestnik.audit.sources.model import HEAD, SKIPPED, Opened, OpenLimits, Source
 from vestnik.audit.sources.opening import Opening
+from vestnik.audit.sources.plain import Known, inspect_text
 
 Progress = Callable[[int, str], None]
 """Called with the number of files read so far and the path just read."""
@@ -62,6 +63,7 @@ class _Walk:
         self.options, self.result = options, result
         self._inspector, self._progress = inspector, progress
         self._limits = replace(options.inside, window=options.max_file, skip=options.skip)
+        self._known = Known()
         self._skipped = 0
         self._seen: set[tuple[int, int]] = set()
 
@@ -134,7 +136,7 @@ class _Walk:
 
     def look(self, path: str, name: str) -> None:
         """Inspect one file, whatever it is."""
-        if name.lower().endswith(OPAQUE):
+        if suffix_of(name) in OPAQUE:
             self._skipped += 1
             return
         try:
@@ -143,24 +145,39 @@ class _Walk:
         except OSError as error:
             self.unreadable(name, error)
             return
-        opening = Opening(self._inspector, self._limits)
         if len(data) > self.options.max_file or format_of(name, data) is not None:
-            self._open(opening, path, name, data)
+            self._open(path, name, data)
         elif looks_binary(data):
             self._skipped += 1
             return
         else:
-            opening.text(name, data)
-        self._keep(opening.opened)
+            self._text(name, data)
         if self._progress is not None:
             self._progress(self.result.files, name)
 
-    def _open(self, opening: Opening, path: str, name: str, data: bytes) -> None:
+    def _text(self, name: str, data: bytes) -> None:
+        self.result.files += 1
+        self.result.bytes += len(data)
+        if self._inspector.survives(data):
+            found, troubles = inspect_text(name, data, self._inspector, self._known)
+            self.result.findings.extend(found)
+            self.result.troubles.extend(troubles)
+
+    def _open(self, path: str, name: str, data: bytes) -> None:
+        opening = Opening(self._inspector, self._limits, self._known, self._seen_inside)
+        file = Path(path)
         try:
-            file = Path(path)
             opening.open(Source(name, file.stat().st_size, lambda: file.open("rb"), data[:HEAD]))
         except OSError as error:
             self.unreadable(name, error)
+        except KeyboardInterrupt:
+            self._keep(opening.opened)
+            raise
+        self._keep(opening.opened)
+
+    def _seen_inside(self, name: str) -> None:
+        if self._progress is not None:
+            self._progress(self.result.files, name)
 
     def _keep(self, opened: Opened) -> None:
         self.result.findings.extend(opened.findings)
