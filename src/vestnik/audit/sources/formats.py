@@ -99,7 +99,9 @@ _HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}: ")
 
 
 def suffix_of(name: str) -> str:
-    """Return the ending with its dot, in lower case; the whole name when there is no dot."""
+    """Return the ending with its dot, in lower case, a URL's query left out."""
+    if "?" in name or "#" in name:
+        name = name.partition("?")[0].partition("#")[0]
     return name[name.rfind(".") :].lower()
 
 

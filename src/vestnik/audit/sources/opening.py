@@ -73,6 +73,8 @@ class Opening:
     def open(self, source: Source, media: str | None = None, depth: int = 0) -> None:
         """Look at a source: open it when it is a container, read it when it is text."""
         form = format_of(source.path, source.head)
+        if form is None and (media or "").startswith("image/svg"):
+            form = format_of(".svg", source.head)
         if form is not None:
             self._container(source, form, depth)
         elif looks_binary(source.head):
