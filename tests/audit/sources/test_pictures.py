@@ -123,3 +123,73 @@ def test_pages_of_a_scan_are_all_looked_at() -> None:
     pages = [Image.new("L", (132, 132), 255), code(SHOP)]
     pages[0].save(whole, "TIFF", save_all=True, append_images=pages[1:])
     assert found("scan.tiff", whole.getvalue()) == [("scan.tiff", SHOP)]
+
+
+def modules(text: str) -> list[tuple[int, int]]:
+    square = code(text, 1)
+    return [(x, y) for y in range(square.height) for x in range(square.width) if not square.getpixel((x, y))]
+
+
+def rows_of(text: str) -> list[tuple[int, int, int]]:
+    """Runs of dark modules: x, y, length."""
+    runs: list[tuple[int, int, int]] = []
+    for x, y in modules(text):
+        if runs and runs[-1][1] == y and runs[-1][0] + runs[-1][2] == x:
+            runs[-1] = (runs[-1][0], y, runs[-1][2] + 1)
+        else:
+            runs.append((x, y, 1))
+    return runs
+
+
+DRAWN = {
+    "rectangles": lambda: "".join(f'<rect x="{x}" y="{y}" width="1" height="1"/>' for x, y in modules(SHOP)),
+    "one path": lambda: '<path d="' + "".join(f"M{x} {y}h1v1h-1z" for x, y in modules(SHOP)) + '"/>',
+    "runs": lambda: (
+        '<path fill="#123" d="' + "".join(f"M{x},{y}h{n}v1H{x}Z" for x, y, n in rows_of(SHOP)) + '"/>'
+    ),
+    "strokes": lambda: (
+        '<path stroke="#000" fill="none" d="'
+        + "".join(f"M{x} {y}.5h{n}" for x, y, n in rows_of(SHOP))
+        + '"/>'
+    ),
+    "uses": lambda: (
+        '<defs><rect id="p" width="1" height="1"/></defs>'
+        + "".join(f'<use xlink:href="#p" x="{x}" y="{y}"/>' for x, y in modules(SHOP))
+    ),
+    "moved and scaled": lambda: (
+        '<rect width="400" height="400" fill="#fff"/>'
+        '<g transform="translate(20,20) scale(10)" style="fill:navy">'
+        + "".join(f'<rect x="{x}" y="{y}" width="1" height="1"/>' for x, y in modules(SHOP))
+        + "</g>"
+    ),
+    "dots": lambda: "".join(f'<circle cx="{x + 0.5}" cy="{y + 0.5}" r="0.5"/>' for x, y in modules(SHOP)),
+}
+
+
+@pytest.mark.parametrize("way", DRAWN)
+def test_a_drawn_code_is_read_however_it_is_drawn(way: str) -> None:
+    svg = f'<svg xmlns="x" xmlns:xlink="l" viewBox="0 0 33 33">{DRAWN[way]()}</svg>'
+    item = only(examine("qr.svg", svg.encode()))
+    assert (item.rule, item.place.path, item.target) == ("MED-QR", "qr.svg", SHOP)
+
+
+def test_eyes_of_a_code_may_be_rings_with_holes() -> None:
+    side = code(SHOP, 1).width
+    eyes = [(4, 4), (side - 11, 4), (4, side - 11)]
+    rest = [(x, y) for x, y in modules(SHOP) if not any(a <= x < a + 7 and b <= y < b + 7 for a, b in eyes)]
+    path = "".join(f"M{x} {y}h1v1h-1z" for x, y in rest)
+    path += "".join(f"M{x} {y}h7v7h-7zM{x + 1} {y + 1}v5h5v-5zM{x + 2} {y + 2}h3v3h-3z" for x, y in eyes)
+    assert found("qr.svg", f'<svg xmlns="x"><path d="{path}"/></svg>'.encode()) == [("qr.svg", SHOP)]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<rect x="1e999" width="1" height="1"/>', '<path d="M1 1h1e308h1e308h1e308"/>',
+        '<g transform="scale(1e400)"><rect width="0"/></g>', '<path d="zzMhL1"/>', '<polygon points="1"/>',
+        '<use href="#none"/>', '<rect width="5" height="5" fill="rgb(999999,1)"/>',
+    ],
+)  # fmt: skip
+def test_no_drawing_raises(shape: str) -> None:
+    svg = f'<svg xmlns="x">{shape * 70}</svg>'
+    assert examine("a.svg", svg.encode()).findings == []
