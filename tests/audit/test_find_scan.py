@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.audit.finding import find, inspector
+from tests.audit.sources.packing import code, saved, zipped
 
 from vestnik.audit.baseline import Baseline, accept, load_baseline, save_baseline
 from vestnik.audit.contact_points import group
@@ -69,6 +70,50 @@ def test_fonts_and_films_are_counted_and_do_not_make_the_audit_incomplete(tmp_pa
     assert (trouble.kind, trouble.incomplete) == ("binary", False)
     assert " 2;" in trouble.detail
     assert result.exit_code == 0
+
+
+def test_a_text_longer_than_a_window_is_read_whole(tmp_path) -> None:
+    _tree(tmp_path, {"big.sql": b"word and word\n" * 10_000 + LINK, "a.html": b"x"})
+    result = scan_directory(tmp_path, ScanOptions(max_file=50_000), inspector=inspector())
+    assert [(item.place.path, item.place.line) for item in result.findings] == [("big.sql", 10_001)]
+    assert (result.troubles, result.exit_code) == ([], 1)
+
+
+def test_equal_files_give_findings_of_their_own(tmp_path) -> None:
+    page = LINK + b"<p>word</p>" * 100
+    _tree(tmp_path, {"a/page.html": page, "b/page.html": page, "tests/page.html": page, "b/other.php": page})
+    found = scan_directory(tmp_path, inspector=inspector()).findings
+    alone = [scan_directory(tmp_path / name, inspector=inspector()).findings[0] for name in ("a", "b")]
+    assert [(item.place.path, item.severity) for item in found] == [
+        ("a/page.html", Severity.HIGH),
+        ("b/other.php", Severity.HIGH),
+        ("b/page.html", Severity.HIGH),
+        ("tests/page.html", Severity.INFO),
+    ]
+    assert len({item.fingerprint for item in found}) == 4
+    assert [item.place.span for item in found[:1]] == [alone[0].place.span]
+
+
+def test_archives_and_pictures_of_a_folder_are_opened(tmp_path) -> None:
+    _tree(tmp_path, {"backup.zip": zipped({"a.html": LINK}), "qr.png": saved(code("https://t.me/some_shop"))})
+    seen: list[str] = []
+    result = scan_directory(tmp_path, progress=lambda _, name: seen.append(name), inspector=inspector())
+    assert [item.place.path for item in result.findings] == ["backup.zip!/a.html", "qr.png"]
+    assert seen == ["backup.zip!/a.html", "backup.zip", "qr.png"]
+    assert result.files == 3
+
+
+def test_somebody_who_stops_the_walk_keeps_what_was_seen(tmp_path) -> None:
+    _tree(tmp_path, {"a.html": LINK, "b.zip": zipped({"1.html": LINK, "2.html": LINK}), "c.html": LINK})
+
+    def stop(_number: int, name: str) -> None:
+        if name == "b.zip!/1.html":
+            raise KeyboardInterrupt
+
+    result = scan_directory(tmp_path, progress=stop, inspector=inspector())
+    assert [item.place.path for item in result.findings] == ["a.html", "b.zip!/1.html"]
+    assert (result.interrupted, result.incomplete, result.exit_code) == (True, True, 1)
+    assert result.seconds > 0
 
 
 def test_the_limit_of_files_stops_the_walk_with_a_line(tmp_path) -> None:

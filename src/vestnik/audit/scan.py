@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,12 @@ from pathlib import Path
 from vestnik.audit.documents import looks_binary
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import AuditResult, Trouble
-from vestnik.audit.sources.formats import OPAQUE, format_of
+from vestnik.audit.sources.formats import OPAQUE, format_of, suffix_of
+from vestnik.audit.sources.git import Blob, GitTree, is_bare_repository
 from vestnik.audit.sources.model import HEAD, SKIPPED, Opened, OpenLimits, Source
 from vestnik.audit.sources.opening import Opening
+from vestnik.audit.sources.plain import Known, inspect_text
+from vestnik.kernel.errors import VestnikError
 
 Progress = Callable[[int, str], None]
 """Called with the number of files read so far and the path just read."""
@@ -39,8 +43,14 @@ def scan_directory(
 ) -> AuditResult:
     """Inspect every file below ``root``, or ``root`` itself, in a fixed order; no file stops it.
 
-    Ctrl+C ends the walk and leaves what was seen until then, with ``interrupted`` set.
+    A bare repository of git is read at its ``HEAD``. Ctrl+C ends the walk and leaves what was seen until
+    then, with ``interrupted`` set.
     """
+    if is_bare_repository(Path(root)):
+        try:
+            return scan_git(root, "HEAD", options, progress, inspector)
+        except VestnikError as error:
+            return AuditResult(target=str(root), troubles=[Trouble(str(root), "unreachable", str(error))])
     began = time.perf_counter()
     walk = _Walk(options or ScanOptions(), AuditResult(target=str(root)), inspector or Inspector(), progress)
     try:
@@ -53,6 +63,34 @@ def scan_directory(
     return walk.result
 
 
+def scan_git(
+    repository: Path,
+    ref: str = "HEAD",
+    options: ScanOptions | None = None,
+    progress: Progress | None = None,
+    inspector: Inspector | None = None,
+) -> AuditResult:
+    """Inspect the files of a commit without checking it out; as ``scan_directory`` in everything else.
+
+    Raises:
+        CannotStart: git is not installed.
+        InvalidInput: ``repository`` is none, or it has no commit ``ref``.
+    """
+    began = time.perf_counter()
+    result = AuditResult(target=f"{repository}@{ref}")
+    walk = _Walk(options or ScanOptions(), result, inspector or Inspector(), progress)
+    with GitTree(Path(repository), ref) as tree:
+        try:
+            for blob in tree.files():
+                if not walk.take(tree, blob):
+                    break
+        except KeyboardInterrupt:
+            result.interrupted = True
+    walk.close()
+    result.seconds = time.perf_counter() - began
+    return result
+
+
 class _Walk:
     """The walk's state: what was read, what could not be."""
 
@@ -62,6 +100,7 @@ class _Walk:
         self.options, self.result = options, result
         self._inspector, self._progress = inspector, progress
         self._limits = replace(options.inside, window=options.max_file, skip=options.skip)
+        self._known = Known()
         self._skipped = 0
         self._seen: set[tuple[int, int]] = set()
 
@@ -94,10 +133,7 @@ class _Walk:
                 if self._is_folder(entry, name, folder):
                     deeper.append((entry.path, name + "/"))
                 elif self._is_file(entry, name):
-                    if self.result.files >= self.options.max_files:
-                        self.trouble(
-                            name, "limit", f"Прочитано {self.options.max_files} файлов, дальше не идём."
-                        )
+                    if self._enough(name):
                         return
                     yield entry.path, name
             stack.extend(reversed(deeper))
@@ -132,9 +168,32 @@ class _Walk:
             self.unreadable(name, error)
         return False
 
+    def take(self, tree: GitTree, blob: Blob) -> bool:
+        """Inspect one file of a commit; False when there were enough."""
+        if blob.is_submodule:
+            self.trouble(blob.path, "unreadable", "Подмодуль git: его файлы лежат в другом репозитории.")
+        elif blob.is_file and self.options.skip.isdisjoint(blob.path.split("/")[:-1]):
+            if self._enough(blob.path):
+                return False
+            with tempfile.NamedTemporaryFile(prefix="vestnik-audit-") as file:
+                try:
+                    tree.copy(blob, file.file)
+                    file.flush()
+                except OSError as error:
+                    self.unreadable(blob.path, error)
+                    return True
+                self.look(file.name, blob.path)
+        return True
+
+    def _enough(self, name: str) -> bool:
+        if self.result.files < self.options.max_files:
+            return False
+        self.trouble(name, "limit", f"Прочитано {self.options.max_files} файлов, дальше не идём.")
+        return True
+
     def look(self, path: str, name: str) -> None:
         """Inspect one file, whatever it is."""
-        if name.lower().endswith(OPAQUE):
+        if suffix_of(name) in OPAQUE:
             self._skipped += 1
             return
         try:
@@ -143,24 +202,39 @@ class _Walk:
         except OSError as error:
             self.unreadable(name, error)
             return
-        opening = Opening(self._inspector, self._limits)
         if len(data) > self.options.max_file or format_of(name, data) is not None:
-            self._open(opening, path, name, data)
+            self._open(path, name, data)
         elif looks_binary(data):
             self._skipped += 1
             return
         else:
-            opening.text(name, data)
-        self._keep(opening.opened)
+            self._text(name, data)
         if self._progress is not None:
             self._progress(self.result.files, name)
 
-    def _open(self, opening: Opening, path: str, name: str, data: bytes) -> None:
+    def _text(self, name: str, data: bytes) -> None:
+        self.result.files += 1
+        self.result.bytes += len(data)
+        if self._inspector.survives(data):
+            found, troubles = inspect_text(name, data, self._inspector, self._known)
+            self.result.findings.extend(found)
+            self.result.troubles.extend(troubles)
+
+    def _open(self, path: str, name: str, data: bytes) -> None:
+        opening = Opening(self._inspector, self._limits, self._known, self._seen_inside)
+        file = Path(path)
         try:
-            file = Path(path)
             opening.open(Source(name, file.stat().st_size, lambda: file.open("rb"), data[:HEAD]))
         except OSError as error:
             self.unreadable(name, error)
+        except KeyboardInterrupt:
+            self._keep(opening.opened)
+            raise
+        self._keep(opening.opened)
+
+    def _seen_inside(self, name: str) -> None:
+        if self._progress is not None:
+            self._progress(self.result.files, name)
 
     def _keep(self, opened: Opened) -> None:
         self.result.findings.extend(opened.findings)

@@ -97,9 +97,9 @@ def test_schemes_an_ios_application_asks_for_are_found_and_those_of_an_sdk_are_n
         "LSApplicationQueriesSchemes": ["whatsapp", "fbapi", "fb-messenger-share-api", "viber"],
         "x": [b"1", 2, True],
     }
-    for form in (plistlib.FMT_BINARY, plistlib.FMT_XML):
+    for form, inside in ((plistlib.FMT_BINARY, "!/xml.plist"), (plistlib.FMT_XML, "")):
         data = plistlib.dumps(plist, fmt=form)
-        name = "shop.ipa!/Payload/Shop.app/Info.plist"
+        name = f"shop.ipa!/Payload/Shop.app/Info.plist{inside}"
         opened = examine("shop.ipa", zipped({"Payload/Shop.app/Info.plist": data}))
         assert {(item.rule, item.place.path) for item in opened.findings} == {("IOS-001", name)}
         assert [item.matched for item in opened.findings] == ["whatsapp", "viber"]

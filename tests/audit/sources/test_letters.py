@@ -7,6 +7,7 @@ from email.mime.text import MIMEText
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.audit.sources.ole import outlook
 from tests.audit.sources.packing import LINK, code, examine, found, only, saved, zipped
 
 SHOP = "https://t.me/some_shop"
@@ -125,3 +126,22 @@ def test_a_file_of_a_mail_folder_is_a_letter() -> None:
 )
 def test_no_letter_raises(data: bytes) -> None:
     assert examine("one.eml", data).files >= 0
+
+
+def test_a_letter_of_outlook_is_read_with_its_attachments() -> None:
+    data = outlook(
+        "Заказ", "Пишите: t.me/some_shop", f'<a href="{SHOP}">чат</a>', {"qr.png": saved(code(SHOP))}
+    )
+    assert found("one.msg", data) == [
+        ("one.msg!/html", SHOP),
+        ("one.msg!/text", SHOP),
+        ("one.msg!/qr.png", SHOP),
+    ]
+
+
+def test_a_broken_letter_of_outlook_is_a_line() -> None:
+    data = outlook("Заказ", "Пишите: t.me/some_shop", "", {})
+    opened = examine("one.msg", data[: len(data) // 2])
+    assert [(item.path, item.kind, item.incomplete) for item in opened.troubles] == [
+        ("one.msg", "unreadable", True)
+    ]

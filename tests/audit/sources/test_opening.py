@@ -5,11 +5,13 @@ from random import Random  # noqa: TID251 — hypothesis makes it and replays it
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.audit.finding import inspector
 from tests.audit.sources.packing import LINK, code, examine, found, saved, zipped
 from tests.audit.sources.papers import docx, pdf, said, xlsx
 from tests.audit.sources.test_archives import tarred
 
 from vestnik.audit.sources.formats import FORMATS
+from vestnik.audit.sources.opening import examine_file
 
 MAGICS = [bytes(known.at) + magic for known in FORMATS for magic in known.magic]
 NAMES = [
@@ -72,3 +74,19 @@ def test_a_container_is_counted_once_and_what_lies_in_it_too() -> None:
 
 def test_a_name_that_only_looks_like_a_container_is_a_text() -> None:
     assert found("notes.zip", b"t.me/some_shop") == [("notes.zip", "https://t.me/some_shop")]
+
+
+def test_an_address_is_read_by_its_bytes_and_by_what_the_server_says() -> None:
+    page = "https://shop.example/media/qr?size=2"
+    assert found(page, WHOLE["a.png"]) == [(page, "https://t.me/some_shop")]
+    drawn = examine_file(
+        page, b'<svg><a href="https://t.me/some_shop"/></svg>', inspector(), media="image/svg+xml"
+    )
+    assert [item.place.path for item in drawn.findings] == [page]
+    text = examine_file(
+        page,
+        "Пишите в Телеграм +7 916 123-00-45".encode("koi8-r"),
+        inspector(),
+        media="text/html; charset=koi8-r",
+    )
+    assert [item.target for item in text.findings] == ["https://t.me/+79161230045"]

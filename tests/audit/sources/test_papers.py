@@ -1,6 +1,7 @@
 """Documents: links first, then words, then codes; broken and locked ones are a line."""
 
 import pytest
+from tests.audit.sources.ole import excel
 from tests.audit.sources.packing import code, examine, found, only, zipped
 from tests.audit.sources.papers import docx, pdf, relations, said, xlsx
 
@@ -149,3 +150,11 @@ def test_addresses_of_an_old_document_are_read_all_the_same() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64) + "WordDocument".encode("utf-16-le") + bytes(8)
     data += f'HYPERLINK "{SHOP}"'.encode("utf-16-le")
     assert found("old.doc", data) == [("old.doc!/links", SHOP)]
+
+
+def test_an_old_table_is_read_with_its_links() -> None:
+    data = excel("Прайс", ["Товар", "Пишите в Телеграм +7 916 123-00-45"], SHOP)
+    assert found("price.xls", data) == [
+        ("price.xls!/links", SHOP),
+        ("price.xls!/Прайс", "https://t.me/+79161230045"),
+    ]

@@ -77,11 +77,13 @@ FORMATS = (
     Format("svg", read_svg, suffixes=(".svg",), picture=True),
     _LETTER,
 )
-OPAQUE = (
-    *(".woff", ".woff2", ".ttf", ".otf", ".eot"),
-    *(".mp3", ".mp4", ".m4a", ".webm", ".ogg", ".wav", ".avi", ".mov", ".mkv", ".flv", ".swf"),
-    *(".exe", ".dll", ".so", ".dylib", ".o", ".a", ".pyc", ".class", ".wasm", ".sqlite", ".db", ".mo"),
-    *(".psd", ".eps"),
+OPAQUE = frozenset(
+    (
+        *(".woff", ".woff2", ".ttf", ".otf", ".eot"),
+        *(".mp3", ".mp4", ".m4a", ".webm", ".ogg", ".wav", ".avi", ".mov", ".mkv", ".flv", ".swf"),
+        *(".exe", ".dll", ".so", ".dylib", ".o", ".a", ".pyc", ".class", ".wasm", ".sqlite", ".db", ".mo"),
+        *(".psd", ".eps"),
+    )
 )
 """Endings of files that nobody looks into: not even opened."""
 _Row = tuple[bytes, int, Format]
@@ -96,6 +98,13 @@ _MAILDIR = re.compile(r"(?:^|/)(?:cur|new)/[^/]+$")
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}: ")
 
 
+def suffix_of(name: str) -> str:
+    """Return the ending with its dot, in lower case, a URL's query left out."""
+    if "?" in name or "#" in name:
+        name = name.partition("?")[0].partition("#")[0]
+    return name[name.rfind(".") :].lower()
+
+
 def format_of(name: str, head: bytes) -> Format | None:
     """Return how to open a file, or None when it is plain text or something nobody looks into.
 
@@ -106,7 +115,7 @@ def format_of(name: str, head: bytes) -> Format | None:
     for magic, at, form in _BY_FIRST.get(head[0], _LATER):
         if head.startswith(magic, at):
             return form
-    if (found := _BY_SUFFIX.get(name[name.rfind(".") :].lower())) is not None:
+    if (found := _BY_SUFFIX.get(suffix_of(name))) is not None:
         return found
     if ("cur/" in name or "new/" in name) and _MAILDIR.search(name) and _HEADER.match(head):
         return _LETTER

@@ -11,6 +11,9 @@ from vestnik.audit.model import Finding, Place, Span
 from vestnik.audit.sources.model import OpenLimits, Readable
 from vestnik.audit.sources.windows import Window, windows
 
+_CORE = 2_000_000
+"""Bytes of a window; decoding and reading one takes some ten times as much."""
+
 
 @dataclass(slots=True)
 class LongText:
@@ -30,7 +33,7 @@ def examine_long(
     """Inspect a text in windows; spans, lines and columns are those of the whole text."""
     given = LongText()
     counted: Counter[tuple[str, str]] = Counter()
-    for number, window in enumerate(windows(stream, limits.window)):
+    for number, window in enumerate(windows(stream, min(limits.window, _CORE))):
         given.bytes = window.core[1]
         if not inspector.survives(window.data):
             continue

@@ -48,7 +48,7 @@ class OpenLimits:
 
     depth: int = 5
     """Containers inside one another."""
-    parts: int = 20_000
+    parts: int = 250_000
     """Things inside one file, those of inner containers included."""
     part_bytes: int = 64_000_000
     """Of one thing that has to be in memory whole: a picture, an inner archive, a letter."""
@@ -60,7 +60,7 @@ class OpenLimits:
     window: int = 5_000_000
     """Of a text that are in memory at once; a longer one is read in windows."""
     findings: int = 5_000
-    """Of one long text or one container."""
+    """Of one long text."""
     pixels: int = 50_000_000
     """Of one picture."""
     pages: int = 500

@@ -1,16 +1,16 @@
 """A file of any sort → findings: containers are opened, one inside another, within every limit."""
 
-from collections.abc import Callable
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable, Iterator
 from io import BytesIO
 
-from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_document
+from vestnik.audit.documents import Kind, looks_binary
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import Trouble
 from vestnik.audit.prefilter import MAX_HITS
 from vestnik.audit.sources.budget import Budget, Passed
 from vestnik.audit.sources.coded import findings_of_codes
-from vestnik.audit.sources.formats import OPAQUE, Format, format_of
+from vestnik.audit.sources.formats import OPAQUE, Format, format_of, suffix_of
 from vestnik.audit.sources.long_text import examine_long
 from vestnik.audit.sources.model import (
     BROKEN,
@@ -27,6 +27,7 @@ from vestnik.audit.sources.model import (
     Source,
     reason_of,
 )
+from vestnik.audit.sources.plain import Known, broken_encoding, inspect_text
 
 Seen = Callable[[str], None]
 """Called with the path of every file inside a container, once it is read."""
@@ -55,18 +56,25 @@ class Opening:
     """One outermost file being opened, with all it gave until now."""
 
     def __init__(
-        self, inspector: Inspector, limits: OpenLimits = _DEFAULTS, seen: Seen | None = None
+        self,
+        inspector: Inspector,
+        limits: OpenLimits = _DEFAULTS,
+        known: Known | None = None,
+        seen: Seen | None = None,
     ) -> None:
         """Begin with the whole budget and nothing found."""
         self.opened = Opened()
         self._inspector = inspector
         self._limits = limits
         self._budget = Budget(limits)
+        self._known = known or Known()
         self._seen = seen
 
     def open(self, source: Source, media: str | None = None, depth: int = 0) -> None:
         """Look at a source: open it when it is a container, read it when it is text."""
         form = format_of(source.path, source.head)
+        if form is None and (media or "").startswith("image/svg"):
+            form = format_of(".svg", source.head)
         if form is not None:
             self._container(source, form, depth)
         elif looks_binary(source.head):
@@ -82,16 +90,10 @@ class Opening:
         """Inspect bytes that are text and short enough."""
         self.opened.files += 1
         self.opened.bytes += len(data)
-        if not self._inspector.survives(data):
-            return
-        document = read_document(path, data, media)
-        if kind is not None:
-            document = replace(document, kind=kind)
-        inspection = self._inspector.examine(document)
-        self.opened.findings.extend(inspection.findings)
-        self.opened.troubles.extend(inspection.trouble(path))
-        if looks_broken(document.text):
-            self._broken(path, document.encoding)
+        if self._inspector.survives(data):
+            found, troubles = inspect_text(path, data, self._inspector, self._known, media, kind)
+            self.opened.findings.extend(found)
+            self.opened.troubles.extend(troubles)
 
     def _long(self, path: str, stream: Readable, kind: Kind | None = None) -> None:
         self.opened.files += 1
@@ -102,22 +104,18 @@ class Opening:
             said = f"Мест слишком много: рассмотрены первые {MAX_HITS}. Разделите файл и проверьте снова."
             self._note(path, Note("limit", said))
         if given.broken:
-            self._broken(path, given.broken)
-
-    def _broken(self, path: str, encoding: str) -> None:
-        said = f"Кодировка повреждена: часть букв не читается (взята {encoding})."
-        self._note(path, Note("encoding", said))
+            self.opened.troubles.append(broken_encoding(path, given.broken))
 
     def _container(self, source: Source, form: Format, depth: int) -> None:
         if depth >= self._limits.depth:
             said = f"Вложено глубже {self._limits.depth} уровней, дальше не открываем."
             self._note(source.path, Note("limit", said))
             return
-        codes: list[Code] = []
         self.opened.files += 1
         self.opened.bytes += source.size
+        codes: list[Code] = []
         try:
-            for given in form.reader(source, self._budget):
+            for given in self._given(source, form):
                 if isinstance(given, Code):
                     codes.append(given)
                 else:
@@ -128,6 +126,20 @@ class Opening:
             said = f"Файл повреждён ({form.name}): {reason_of(error)}."
             self._note(source.path, Note("unreadable", said, incomplete=not form.picture))
         self.opened.findings.extend(findings_of_codes(source.path, codes, self._inspector))
+
+    def _given(self, source: Source, form: Format) -> Iterator[Given]:
+        """Ask the format; a picture that was looked at already is not looked at again."""
+        if not form.picture or source.size > self._limits.part_bytes:
+            yield from form.reader(source, self._budget)
+            return
+        digest = hashlib.sha256(self._budget.load(source)).digest()
+        if digest in self._known.codes:
+            yield from map(Code, self._known.codes[digest])
+            return
+        given = list(form.reader(source, self._budget))
+        if all(isinstance(one, Code) for one in given):
+            self._known.codes[digest] = tuple(one.text for one in given if isinstance(one, Code))
+        yield from given
 
     def _take(self, source: Source, given: Given, depth: int) -> None:
         path = f"{source.path}{INSIDE}{given.name}" if given.name else source.path
@@ -159,7 +171,7 @@ class Opening:
 
     def _packed(self, path: str, packed: Packed, depth: int) -> None:
         """Read a file of an archive: whole when it is a container, in windows when it is a long text."""
-        if path.lower().endswith(OPAQUE):
+        if suffix_of(path) in OPAQUE:
             self.opened.skipped += 1
             return
         stream = self._budget.meter(packed.stream, packed.size)

@@ -10,8 +10,9 @@ from rich.console import Console
 
 from vestnik.audit.documents import Document, read_document
 from vestnik.audit.inspect import Inspector
-from vestnik.audit.model import AuditResult, Finding
+from vestnik.audit.model import AuditResult, Carrier, Finding
 from vestnik.audit.scan import scan_directory
+from vestnik.audit.sources.model import INSIDE
 from vestnik.entrypoints.cli.audit.progress import AuditBar
 from vestnik.entrypoints.cli.fix_view import show_diff, show_results, show_review, show_summary
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
@@ -103,7 +104,15 @@ def _targets(raw: Sequence[str], signatures: Signatures) -> tuple[Target, ...]:
 def _documents(root: Path, findings: Sequence[Finding]) -> dict[str, Document]:
     """Read every file that has something to close; one that vanished meanwhile is left out."""
     documents: dict[str, Document] = {}
-    for path in sorted({finding.place.path for finding in findings if finding.actionable}):
+    found = [finding for finding in findings if finding.actionable]
+    files = [one for one in found if INSIDE not in one.place.path and one.carrier is not Carrier.MEDIA]
+    if len(files) < len(found):
+        typer.echo(
+            _("Мест внутри архивов, писем, документов и картинок: %s. Их правят там, где эти файлы делают.")
+            % (len(found) - len(files)),
+            err=True,
+        )
+    for path in sorted({finding.place.path for finding in files}):
         try:
             data = (root / path if root.is_dir() else root).read_bytes()
         except OSError as error:

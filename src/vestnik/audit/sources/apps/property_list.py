@@ -14,10 +14,10 @@ _MOST = 200_000
 
 
 def read_plist(source: Source, budget: Budget) -> Iterator[Given]:
-    """Yield the list as text, under its own name."""
+    """Yield the list as text: a file of its own, as its bytes are not those of the list."""
     lines: list[str] = []
     whole = _write(plistlib.loads(budget.load(source), fmt=plistlib.FMT_BINARY), lines)
-    yield Part("", "\n".join(lines).encode("utf-8", "replace"), Kind.XML)
+    yield Part("xml.plist", "\n".join(lines).encode("utf-8", "replace"), Kind.XML)
     if not whole:
         yield Note("limit", f"Значений больше {_MOST}, прочитаны первые.")
 

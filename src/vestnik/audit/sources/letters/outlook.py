@@ -25,7 +25,7 @@ def read_outlook(data: bytes, budget: Budget) -> Iterator[Given]:
         except BROKEN as error:
             yield Note("unreadable", f"Часть письма испорчена: {reason_of(error)}.", name)
             continue
-        if said:
+        if said := (said or "").rstrip("\0"):
             yield Part(name, said.encode("utf-8", "replace"), kind)
     for number, attachment in enumerate(message.attachments, 1):
         try:
@@ -34,4 +34,4 @@ def read_outlook(data: bytes, budget: Budget) -> Iterator[Given]:
             yield Note("unreadable", f"Вложение испорчено: {reason_of(error)}.", str(number))
             continue
         if inside:
-            yield Part(names.shown((called or str(number)).replace("/", "_")), inside)
+            yield Part(names.shown((called or "").rstrip("\0").replace("/", "_") or str(number)), inside)

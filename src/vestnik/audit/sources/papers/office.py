@@ -10,9 +10,9 @@ from vestnik.audit.sources.budget import Budget, Passed
 from vestnik.audit.sources.model import BROKEN, Given, Note, Part, Source, reason_of
 from vestnik.audit.sources.pages import Run, page, paragraph
 from vestnik.audit.sources.papers.flow import Flow
-from vestnik.audit.sources.papers.markup import read_xml
 from vestnik.audit.sources.papers.relations import external_links
 from vestnik.audit.sources.papers.sheets import read_sheets
+from vestnik.audit.sources.xml_stream import read_xml
 
 _DOCX = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
 _PPTX = ("ppt/slides/slide", "ppt/notesSlides/", "ppt/comments/", "ppt/slideMasters/", "ppt/slideLayouts/")

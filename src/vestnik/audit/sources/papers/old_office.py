@@ -12,6 +12,7 @@ from vestnik.audit.sources.letters.outlook import read_outlook
 from vestnik.audit.sources.model import Given, Note, Part, Source, reason_of
 from vestnik.audit.sources.pages import Run, page, paragraph
 
+_PAPERS = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".msg", ".vsd", ".pub")
 _MOST_CELLS = 2_000_000
 _MOST_ADDRESSES = 5_000
 _WIDE = re.compile(rb"(?:[\x21-\x7e]\0){8,2000}")
@@ -41,7 +42,9 @@ def read_ole(source: Source, budget: Budget) -> Iterator[Given]:
         said = "Старый формат PowerPoint (.ppt): прочитаны только адреса ссылок. Сохраните файл как .pptx."
         yield Note("unreadable", said)
     else:
-        yield Note("binary", "Файл OLE неизвестного вида, не прочитан.", incomplete=False)
+        paper = source.name.lower().endswith(_PAPERS)
+        said = "Документ повреждён или неизвестного вида, не прочитан."
+        yield Note("unreadable" if paper else "binary", said, incomplete=paper)
 
 
 def _addresses(data: bytes) -> Iterator[Given]:

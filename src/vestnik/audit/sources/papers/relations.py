@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 from vestnik.audit.sources.budget import Budget
-from vestnik.audit.sources.papers.markup import read_xml
+from vestnik.audit.sources.xml_stream import read_xml
 
 
 def external_links(archive: zipfile.ZipFile, part: str, budget: Budget) -> dict[str, str]:

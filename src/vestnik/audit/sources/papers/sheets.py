@@ -13,8 +13,8 @@ from vestnik.audit.sources.archives.naming import Names
 from vestnik.audit.sources.budget import Budget, Passed
 from vestnik.audit.sources.model import BLOCK, BROKEN, Given, Note, Part, reason_of
 from vestnik.audit.sources.pages import Run, page, paragraph
-from vestnik.audit.sources.papers.markup import Started, read_xml
 from vestnik.audit.sources.papers.relations import external_links, targets
+from vestnik.audit.sources.xml_stream import Started, read_xml
 
 _HYPERLINK = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]*>")
 _ATTRIBUTE = re.compile(r"(?:\w+:)?(\w+)\s*=\s*[\"']([^\"']*)[\"']")

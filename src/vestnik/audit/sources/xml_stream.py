@@ -1,4 +1,4 @@
-"""XML of documents, read as a stream: no DTD, no entities, no network, bounded memory."""
+"""XML of strangers, read as a stream: no DTD, no entities, no network, bounded memory."""
 
 from collections.abc import Callable, Mapping
 from xml.parsers import expat

@@ -1,0 +1,148 @@
+"""OLE files written by hand: a container, an Outlook letter and an old Excel sheet, as small as they can be.
+
+After [MS-CFB], [MS-OXMSG] and [MS-XLS]. Every stream is at least 4,096 bytes long: no short sectors.
+"""
+
+import struct
+from collections.abc import Mapping
+
+_SECTOR = 512
+_FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_ROOT, _STREAM, _FOLDER = 5, 2, 1
+_SHORT = 4_096
+
+Tree = Mapping[str, "bytes | Tree"]
+
+
+def ole(tree: Tree) -> bytes:
+    """Pack streams and folders."""
+    entries: list[list[object]] = [["Root Entry", _ROOT, _FREE, _FREE, _FREE, b""]]
+
+    def add(inside: Tree) -> int:
+        """Append the entries of a folder as a chain to the right; return the first."""
+        first = _FREE
+        for name, item in sorted(
+            inside.items(), key=lambda pair: (len(pair[0]), pair[0].upper()), reverse=True
+        ):
+            number = len(entries)
+            data = item if isinstance(item, bytes) else b""
+            entries.append([name, _STREAM if isinstance(item, bytes) else _FOLDER, _FREE, first, _FREE, data])
+            if not isinstance(item, bytes):
+                entries[number][4] = add(item)
+            first = number
+        return first
+
+    entries[0][4] = add(tree)
+    sectors: list[bytes] = []
+    table: list[int] = []
+
+    def store(data: bytes) -> int:
+        start = len(sectors)
+        pieces = [data[at : at + _SECTOR].ljust(_SECTOR, b"\0") for at in range(0, len(data), _SECTOR)]
+        sectors.extend(pieces)
+        table.extend(start + number + 1 for number in range(len(pieces)))
+        table[-1] = _END
+        return start
+
+    rows = b""
+    for name, kind, left, right, child, data in entries:
+        padded = data + bytes(max(0, _SHORT - len(data))) if data else b""
+        start = store(padded) if padded else _END
+        title = (str(name) + "\0").encode("utf-16-le")
+        rows += struct.pack(
+            "<64sHBBIII16sIQQIQ",
+            title,
+            len(title),
+            kind,
+            1,
+            left,
+            right,
+            child,
+            bytes(16),
+            0,
+            0,
+            0,
+            start,
+            len(padded),
+        )
+    directory = store(rows.ljust(-(-len(rows) // _SECTOR) * _SECTOR, b"\0"))
+    count = next(size for size in range(1, 99) if size * 128 >= len(table) + size)
+    fat_at = len(sectors)
+    table += [_FAT] * count
+    table += [_FREE] * (count * 128 - len(table))
+    fat = struct.pack(f"<{len(table)}I", *table)
+    head = struct.pack(
+        "<8s16sHHHHH6sIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        bytes(16),
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+        bytes(6),
+        0,
+        count,
+        directory,
+        0,
+        _SHORT,
+        _END,
+        0,
+        _END,
+        0,
+    )
+    places = [fat_at + number for number in range(count)] + [_FREE] * (109 - count)
+    return head + struct.pack("<109I", *places) + b"".join(sectors) + fat
+
+
+def outlook(subject: str, text: str, html: str, files: Mapping[str, bytes]) -> bytes:
+    """An Outlook letter."""
+    tree: dict[str, bytes | Tree] = {
+        "__properties_version1.0": bytes(8)
+        + struct.pack("<IIII", 0, len(files), 0, len(files))
+        + bytes(8)
+        + _text(0x0037, 0x1000)
+        + _raw(0x1013),
+        "__substg1.0_0037001F": subject.encode("utf-16-le"),
+        "__substg1.0_1000001F": text.encode("utf-16-le"),
+        "__substg1.0_10130102": html.encode(),
+        "__nameid_version1.0": {"__substg1.0_00020102": b"\0"},
+    }
+    for number, (name, data) in enumerate(files.items()):
+        tree[f"__attach_version1.0_#{number:08X}"] = {
+            "__properties_version1.0": bytes(8)
+            + _text(0x3707)
+            + _raw(0x3701)
+            + struct.pack("<HHIII", 3, 0x3705, 6, 1, 0),
+            "__substg1.0_3707001F": name.encode("utf-16-le"),
+            "__substg1.0_37010102": data,
+        }
+    return ole(tree)
+
+
+def _text(*numbers: int) -> bytes:
+    return b"".join(struct.pack("<HHIII", 0x1F, number, 6, 0, 0) for number in numbers)
+
+
+def _raw(number: int) -> bytes:
+    return struct.pack("<HHIII", 0x0102, number, 6, 0, 0)
+
+
+def excel(name: str, rows: list[str], addresses: str = "") -> bytes:
+    """An old Excel book with one sheet of one column; ``addresses`` stand in its bytes as links do."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    begin = struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 6)
+    title = struct.pack("<BB", len(name), 1) + name.encode("utf-16-le")
+    sheet_at = len(record(0x0809, begin)) + len(record(0x0085, bytes(6) + title)) + len(record(0x000A, b""))
+    book = (
+        record(0x0809, begin) + record(0x0085, struct.pack("<IH", sheet_at, 0) + title) + record(0x000A, b"")
+    )
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 6))
+    sheet += record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, 1, 0))
+    for number, text in enumerate(rows):
+        sheet += record(0x0204, struct.pack("<HHHHB", number, 0, 0, len(text), 1) + text.encode("utf-16-le"))
+    sheet += record(0x000A, b"")
+    return ole({"Workbook": book + sheet + bytes(16) + addresses.encode("utf-16-le")})
