@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from vestnik.audit.documents import Document
@@ -94,19 +94,27 @@ def kinds_in_words(data: Sequence[str]) -> str:
 
 def quoted(text: str, limit: int = 120) -> str:
     """Quote a piece of a page: one line, no secrets, not too long."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in mask_secrets(text)).split())
+    text = " ".join(mask_secrets(text).split())
+    line = text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def _signal(document: Document, sign: Sign, ordinal: int) -> Signal:
-    signal = signal_at(document.path, sign, place_of(document, sign.start, sign.end))
+    check = CHECKS[sign.check]
     begun, line = document.line_text(sign.start)
     at = max(0, sign.start - begun - _EXCERPT // 4)
-    return replace(
-        signal,
-        matched=quoted(
-            document.text[sign.start : sign.start + min(sign.end - sign.start, 2 * _MATCHED)], _MATCHED
-        ),
+    end = min(sign.end, sign.start + 2 * _MATCHED)
+    return Signal(
+        check=sign.check,
+        severity=check.severity if sign.severity is None else sign.severity,
+        confidence=sign.confidence,
+        claim=sign.claim,
+        place=place_of(document, sign.start, sign.end),
+        observed=sign.observed,
+        inferred=sign.inferred,
+        matched=quoted(document.text[sign.start : end], _MATCHED),
         excerpt=quoted(line[at : at + 2 * _EXCERPT], _EXCERPT),
+        group=group_of(sign),
         fingerprint=fingerprint(sign.check, sign.identity, document.path, ordinal),
+        norm_ids=check.norms if sign.norms is None else sign.norms,
     )
