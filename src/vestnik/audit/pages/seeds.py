@@ -63,6 +63,28 @@ def _search() -> tuple[ahocorasick_rs.AhoCorasick, tuple[Seed, ...]]:
     return ahocorasick_rs.AhoCorasick(list(patterns)), tuple(patterns.values())
 
 
+@lru_cache(maxsize=1)
+def _bytes_search() -> ahocorasick_rs.BytesAhoCorasick:
+    words = (
+        *_WORDS[Seed.FORM],
+        *_WORDS[Seed.FIELD],
+        *_WORDS[Seed.RECORDER],
+        "политик",
+        "конфиденц",
+        "персональн",
+    )
+    hosts = (host for service in trackers().by_name.values() for host in service.hosts)
+    texts = [form for word in words for form in (word, word.capitalize(), word.upper())]
+    coded = [text.encode(name) for text in texts for name in ("utf-8", "cp1251")]
+    names = (host.partition("/")[0].encode() for host in hosts)
+    return ahocorasick_rs.BytesAhoCorasick(list(dict.fromkeys((*coded, *names))))
+
+
+def promising(data: bytes) -> bool:
+    """Whether a file is worth decoding: its bytes hold a form, a field, a tracker or a word of a policy."""
+    return bool(_bytes_search().find_matches_as_indexes(data))
+
+
 def seeds_of(text: str) -> Seeds:
     """Return where something may begin."""
     search, kinds = _search()

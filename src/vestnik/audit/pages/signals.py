@@ -1,13 +1,13 @@
 """Builds a ``Signal`` from a place in a document: positions, excerpt, fingerprint, norms. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from vestnik.audit.documents import Document
 from vestnik.audit.findings import fingerprint, mask_secrets
-from vestnik.audit.model import Claim, Confidence, Place, Severity, Signal, Span
+from vestnik.audit.model import Claim, Confidence, Finding, Place, Severity, Signal, Span
 from vestnik.audit.pages.catalogue import CHECKS
 
 _MATCHED = 200
@@ -83,6 +83,26 @@ def signal_at(path: str, sign: Sign, place: Place | None = None) -> Signal:
 def group_of(sign: Sign) -> str:
     """Return what the same sign on other pages shares."""
     return fingerprint(sign.check, sign.identity, "", 0)[:16]
+
+
+def tied(signals: Iterable[Signal], findings: Iterable[Finding]) -> list[Signal]:
+    """Give a signal about where a form sends the group of the finding at the same address.
+
+    An address of a messenger in a form's ``action`` is one place: a finding of the API rules and PD-FORM-07.
+    Whoever counts or shows places counts a group once.
+    """
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.place.path, []).append(finding)
+    return [_tied(signal, found) if signal.check == "PD-FORM-07" else signal for signal in signals]
+
+
+def _tied(signal: Signal, found: Mapping[str, Sequence[Finding]]) -> Signal:
+    span = signal.place.span
+    for finding in found.get(signal.place.path, ()):
+        if finding.place.span.start < span.end and span.start < finding.place.span.end:
+            return replace(signal, group=finding.group or finding.fingerprint[:16])
+    return signal
 
 
 def kinds_in_words(data: Sequence[str]) -> str:
