@@ -11,6 +11,7 @@ from pathlib import Path
 from vestnik.audit.documents import looks_binary
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import AuditResult, Trouble
+from vestnik.audit.pages import PageCollector
 from vestnik.audit.sources.formats import OPAQUE, format_of, suffix_of
 from vestnik.audit.sources.git import Blob, GitTree, is_bare_repository
 from vestnik.audit.sources.model import HEAD, SKIPPED, Opened, OpenLimits, Source
@@ -33,6 +34,8 @@ class ScanOptions:
     """Names of directories that are not entered."""
     inside: OpenLimits = field(default_factory=OpenLimits)
     """Limits of what is opened: archives, letters, documents."""
+    page_checks: bool = False
+    """Look for signs of 152-FZ faults in pages and templates too."""
 
 
 def scan_directory(
@@ -101,6 +104,7 @@ class _Walk:
         self._inspector, self._progress = inspector, progress
         self._limits = replace(options.inside, window=options.max_file, skip=options.skip)
         self._known = Known()
+        self._pages = PageCollector() if options.page_checks else None
         self._skipped = 0
         self._seen: set[tuple[int, int]] = set()
 
@@ -209,6 +213,8 @@ class _Walk:
             return
         else:
             self._text(name, data)
+            if self._pages is not None:
+                self._pages.offer(name, data)
         if self._progress is not None:
             self._progress(self.result.files, name)
 
@@ -254,7 +260,12 @@ class _Walk:
         self.result.troubles.append(Trouble(path, kind, detail, incomplete))
 
     def close(self) -> None:
-        """Sum up fonts, films and programs in one line."""
+        """Sum up fonts, films and programs in one line; say what all pages together show."""
+        if self._pages is not None:
+            conclusion = self._pages.finish(findings=self.result.findings)
+            self.result.signals.extend(conclusion.signals)
+            self.result.forms.extend(conclusion.forms)
+            self.result.trackers.extend(conclusion.trackers)
         if self._skipped:
             said = (
                 f"Шрифтов, видео, программ и других двоичных файлов: {self._skipped}; внутрь них не смотрим."

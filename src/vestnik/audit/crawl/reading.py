@@ -1,6 +1,7 @@
 """From a fetched body to findings and further addresses."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -10,6 +11,7 @@ from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_docum
 from vestnik.audit.findings import fingerprint, group_of
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Place, Span, Trouble
+from vestnik.audit.pages import PageCollector
 from vestnik.audit.render.model import RenderMark
 from vestnik.audit.render.needs import mark
 from vestnik.audit.vendor import VendorInspector
@@ -50,12 +52,17 @@ class Reader:
         """``include_vendor`` keeps third-party files at full severity; compiling takes some 50 ms."""
         self._inspector = VendorInspector() if include_vendor else Inspector()
         self._known: dict[bytes, Inspection] = {}
+        self.pages = PageCollector()
+        """What the pages show of personal data."""
 
-    def read(self, url: str, body: bytes, media: str | None) -> Reading:
-        """Inspect ``body``, which came from the canonical ``url`` as ``media``."""
+    def read(
+        self, url: str, body: bytes, media: str | None, headers: Mapping[str, str] | None = None
+    ) -> Reading:
+        """Inspect ``body``, which came from the canonical ``url`` as ``media`` with these ``headers``."""
         if _is_binary(body, media):
             return Reading([], _NO_LINKS, [troubles.not_text(url, media)])
         document = read_document(url, body, media)
+        self.pages.take(document, url, headers)
         digest = hashlib.sha256(f"{document.kind}{document.vendor}".encode() + body).digest()
         known = self._known.get(digest)
         seen = known or self._inspector.examine(document)

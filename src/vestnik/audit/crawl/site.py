@@ -7,15 +7,18 @@ from vestnik.audit.crawl.frontier import Frontier, Step
 from vestnik.audit.crawl.links import locations_of
 from vestnik.audit.crawl.options import CrawlOptions, Progress
 from vestnik.audit.crawl.pace import Pace
+from vestnik.audit.crawl.policies import policy_of
 from vestnik.audit.crawl.reading import Reader
 from vestnik.audit.crawl.robots import Robots, read_robots
 from vestnik.audit.crawl.urls import Site, canonical_url, origin_of
 from vestnik.audit.model import AuditResult, Finding, Trouble
+from vestnik.audit.pages.model import Policy
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.http import Hop, Http, HttpAnswer, HttpFailure, HttpLimits, HttpProblem
 from vestnik.kernel.text import N_
 
 _OK, _REDIRECT, _ERROR, _TOO_MANY, _SERVER_ERROR = 200, 300, 400, 429, 500
+_MISSING = frozenset({404, 410})
 _MAX_TROUBLES = 1000
 _MAX_ROBOTS_LINES = 50
 _MAX_SITEMAP_FILES = 10
@@ -80,6 +83,7 @@ class _Crawl:
         self._silent = 0
         self._robots_lines = 0
         self._stopped: str | None = None
+        self._gone: set[str] = set()
 
     async def run(self) -> None:
         deadline = asyncio.get_running_loop().time() + self._options.max_seconds
@@ -104,6 +108,7 @@ class _Crawl:
             for rest in unfinished:
                 rest.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
+        await self._conclude()
         self._close()
 
     def _fill(self, running: set[asyncio.Task[None]]) -> None:
@@ -120,6 +125,33 @@ class _Crawl:
         if reason is not None:
             self._trouble(troubles.limit_reached(self._start, reason, left), always=True)
         self.result.findings.sort(key=lambda finding: (finding.place.path, finding.place.span, finding.rule))
+
+    async def _conclude(self) -> None:
+        """Read the policies that pages lead to, then say what all pages together show of personal data."""
+        pages = self._reader.pages
+        links = pages.policy_links() if self._stopped is None else []
+        policies = [policy for link in links if (policy := await self._policy(link)) is not None]
+        missing = {link for link in pages.linked if canonical_url(link) in self._gone}
+        conclusion = pages.finish(policies, missing=missing, findings=self.result.findings)
+        self.result.signals.extend(conclusion.signals)
+        self.result.forms.extend(conclusion.forms)
+        self.result.trackers.extend(conclusion.trackers)
+
+    async def _policy(self, link: str) -> Policy | None:
+        url = canonical_url(link)
+        if url is None or url in self._gone or not self._same_site(url):
+            return None
+        if not (await self._rules(url)).allows(url):
+            return None
+        try:
+            answer = await self._fetch(url)
+        except HttpFailure:
+            return None  # the page that links there was read; that its policy was not is no sign of anything
+        if answer.status in _MISSING:
+            self._gone.add(url)
+        if answer.status != _OK or answer.location is not None:
+            return None
+        return await asyncio.to_thread(policy_of, canonical_url(answer.url) or url, answer.body, answer.media)
 
     def _stop(self, reason: str) -> None:
         self._stopped = self._stopped or reason
@@ -156,6 +188,8 @@ class _Crawl:
         elif answer.status != _OK:
             self._frontier.give_back(step)
             self._trouble(troubles.bad_status(step.url, answer.status))
+            if answer.status in _MISSING:
+                self._gone.add(step.url)
         elif answer.redirects and not self._frontier.meet(canonical_url(answer.url) or answer.url):
             self._frontier.give_back(step)
         else:
@@ -193,9 +227,9 @@ class _Crawl:
         self.result.bytes += len(body)
         async with self._reading:
             if len(body) > _BIG:
-                reading = await asyncio.to_thread(self._reader.read, url, body, media)
+                reading = await asyncio.to_thread(self._reader.read, url, body, media, answer.headers)
             else:
-                reading = self._reader.read(url, body, media)
+                reading = self._reader.read(url, body, media, answer.headers)
         self._found(reading.findings)
         for trouble in reading.troubles:
             self._trouble(trouble)

@@ -10,89 +10,56 @@ import turbohtml
 
 from vestnik.audit.pages.links import anchor_of
 from vestnik.audit.pages.model import Anchor
+from vestnik.audit.pages.seeds import Seed, Seeds
 
-_SEEDS: Final = (
-    "олитик",
-    "ОЛИТИК",
-    "онфиденц",
-    "ОНФИДЕНЦ",
-    "ерсональн",
-    "ЕРСОНАЛЬН",
-    "огласи",
-    "ОГЛАСИ",
-    "ложени",
-    "ПДн",
-    "rivacy",
-    "RIVACY",
-    "olicy",
-    "olitik",
-    "onfiden",
-    "oglasi",
-    "ersonal",
-    "consent",
-    "Consent",
-)
-_TAGS: Final = (
-    "a ",
-    "a\n",
-    "a\r",
-    "a\t",
-    "Link",
-    "NavLink",
-    "NuxtLink",
-    "RouterLink",
-    "router-link",
-    "nuxt-link",
-)
+_COMPONENTS: Final = ("Link", "NavLink", "NuxtLink", "RouterLink", "router-link", "nuxt-link")
+"""What frameworks turn into links."""
 _LONGEST = 1_200
 _MAX = 300
 _FOOTER: Final = re.compile(
-    r"""<footer\b|(?:class|id)\s*=\s*["'][^"'<>]{0,80}?(?<![a-z])(?:foot(?:er)?|podval)(?![a-z])""",
-    re.IGNORECASE,
+    r"""(?:class|id)\s*=\s*["'][^"'<>]{0,80}?(?<![a-z])(?:foot(?:er)?|podval)(?![a-z])""", re.IGNORECASE
 )
-_FOOTER_SEEDS: Final = ("foot", "Foot", "FOOT", "podval")
-_LAST_PART = 0.15
+_REACH = 100
 
 
-def footer_start(text: str) -> int | None:
-    """Where the page's footer begins, or None when nothing is called so."""
-    last: int | None = None
-    if any(seed in text for seed in _FOOTER_SEEDS):
-        body = text.find("<body")
-        for found in _FOOTER.finditer(text, max(0, body)):
-            last = found.start() if last is None else last
-            if text.startswith("<footer", found.start()):
-                return found.start()
-    return last
+def footer_start(text: str, seeds: Seeds) -> int | None:
+    """Where the page's footer begins (its tag, else the first class or id), or None without one."""
+    named: int | None = None
+    for at in seeds[Seed.FOOTER]:
+        if text[max(0, at - 1) : at] == "<":
+            return at - 1
+        if named is None and (found := _FOOTER.search(text, max(0, at - _REACH), at + len("footer") + 1)):
+            named = found.start()
+    return named
 
 
-def telling_anchors(text: str) -> Iterator[Anchor]:
+def telling_anchors(text: str, seeds: Seeds) -> Iterator[Anchor]:
     """Yield every link whose words or address hold a stem of a policy or a consent; spans are of ``text``."""
     seen: set[int] = set()
-    hits = _hits(text)
-    tags = [tag for tag in _TAGS if f"<{tag}" in text] if hits else []
+    hits = sorted((*seeds[Seed.LINK], *seeds[Seed.PERSONAL]))[:_MAX]
+    tags = ["a", *(tag for tag in _COMPONENTS if f"<{tag}" in text)] if hits else []
     for at in hits:
-        start, tag = max(
-            ((text.rfind(f"<{tag}", max(0, at - _LONGEST), at), tag) for tag in tags), default=(-1, "")
-        )
-        closing = "</" + tag.strip()
-        if start < 0 or start in seen or text.find(closing, start, at) >= 0:
+        start, tag = max((_opening(text, tag, at), tag) for tag in tags)
+        if start < 0 or start in seen or text.find(f"</{tag}", start, at) >= 0:
             continue
         seen.add(start)
-        end = text.find(closing, at, start + _LONGEST)
-        found = _read(text[start : end if end >= 0 else at + 80], tag.strip())
+        end = text.find(f"</{tag}", at, start + _LONGEST)
+        found = _read(text[start : end if end >= 0 else at + 80], tag)
         if found is not None:
-            yield replace(found, start=found.start + start, end=found.end + start)
+            yield moved(found, start)
 
 
-def _hits(text: str) -> list[int]:
-    hits: list[int] = []
-    for seed in _SEEDS:
-        at = text.find(seed)
-        while at >= 0 and len(hits) < _MAX:
-            hits.append(at)
-            at = text.find(seed, at + len(seed))
-    return sorted(hits)
+def _opening(text: str, tag: str, at: int) -> int:
+    """Where the last such tag before a place begins; -1 without one near (``<article`` is no ``<a``)."""
+    start = text.rfind(f"<{tag}", max(0, at - _LONGEST), at)
+    while start >= 0 and not text[start + len(tag) + 1 : start + len(tag) + 2].isspace():
+        start = text.rfind(f"<{tag}", max(0, at - _LONGEST), start)
+    return start
+
+
+def moved(anchor: Anchor, by: int) -> Anchor:
+    """The same link counted from elsewhere."""
+    return Anchor(anchor.href, anchor.words, anchor.start + by, anchor.end + by, opens=anchor.opens)
 
 
 @lru_cache(maxsize=4_096)

@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from vestnik.audit.documents import Document
-from vestnik.audit.model import Confidence, Form, Place, Severity, Signal, Span, Tracker
+from vestnik.audit.documents import Document, Kind, kind_of, read_document
+from vestnik.audit.model import Confidence, Finding, Form, Place, Severity, Signal, Span, Tracker
 from vestnik.audit.pages.checks import chat, host, policy, seen, tracker
 from vestnik.audit.pages.hosts import trackers
 from vestnik.audit.pages.links import host_of
 from vestnik.audit.pages.model import Conclusion, Merged, PageReading, Policy, Requisites, TrackerHit
 from vestnik.audit.pages.observed import Observed
 from vestnik.audit.pages.page import read_page
-from vestnik.audit.pages.signals import Sign, signal_at
+from vestnik.audit.pages.seeds import promising
+from vestnik.audit.pages.signals import Sign, signal_at, tied
 
 MAX_OF_GROUP: Final = 20
 """The same form on hundreds of pages is told of so many times; the first says how many there are."""
@@ -55,6 +56,12 @@ class PageCollector:
         self.add(reading)
         return reading
 
+    def offer(self, path: str, data: bytes) -> None:
+        """Look at a file of a directory, and read it when it is markup or a program that is worth it."""
+        kind = kind_of(path, "")
+        if (kind.marked_up or kind is Kind.SCRIPT) and promising(data):
+            self.take(read_document(path, data))
+
     def add(self, reading: PageReading) -> None:
         """Keep what one page gave."""
         for signal in reading.signals:
@@ -92,6 +99,11 @@ class PageCollector:
             self._footless_count += 1
             self._footless = _first(self._footless, reading.path)
 
+    @property
+    def linked(self) -> tuple[str, ...]:
+        """Every address that some link calls a policy."""
+        return tuple(self._policy_links)
+
     def policy_links(self) -> list[str]:
         """Return addresses worth fetching as policies, the most linked first, without those already read."""
         return [
@@ -103,11 +115,13 @@ class PageCollector:
         policies: Sequence[Policy] = (),
         observed: Sequence[Observed] = (),
         missing: Collection[str] = (),
+        findings: Iterable[Finding] = (),
     ) -> Conclusion:
         """Say what all pages together show.
 
         ``policies``: texts read apart from pages (PDF, DOCX); ``observed``: what a browser saw;
-        ``missing``: addresses that answered that there is no such page.
+        ``missing``: addresses that answered that there is no such page; ``findings``: those of the same
+        pages, so that a form's address that is a finding too shares its group.
         """
         read = {**self._policies, **{policy.url: policy for policy in policies}}
         known = self._known_trackers(list(read.values()), observed)
@@ -118,7 +132,7 @@ class PageCollector:
             *(signal_at(page.url, sign) for page in observed for sign in seen.of_page(page)),
             *(signal_at(path, host.by_hand(name)) for name, path in self._hosts.items()),
         ]
-        return Conclusion(tuple(self._told(signals)), tuple(self._forms), tuple(known))
+        return Conclusion(tuple(tied(self._told(signals), findings)), tuple(self._forms), tuple(known))
 
     def _keep(self, signal: Signal) -> None:
         self._counted[signal.group] += 1

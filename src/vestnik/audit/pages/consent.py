@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import turbohtml
@@ -54,6 +55,7 @@ def consent_of(
     return Consent(boxes, said, links, hidden_in_code=in_code and not boxes and not said)
 
 
+@lru_cache(maxsize=4_096)
 def about_data(words: str) -> bool:
     """Whether words of agreement speak of personal data or of a policy, or of nothing in particular."""
     if (

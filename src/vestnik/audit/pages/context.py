@@ -8,6 +8,7 @@ from vestnik.audit.model import Confidence
 from vestnik.audit.pages.fields import IDENTIFYING
 from vestnik.audit.pages.links import host_of
 from vestnik.audit.pages.model import Anchor, FoundForm, Purpose
+from vestnik.audit.pages.seeds import Seeds
 
 _ASKING = frozenset({Purpose.CONTACT, Purpose.SUBSCRIPTION, Purpose.REGISTRATION})
 
@@ -21,6 +22,7 @@ class Context:
     """The document's text with template code covered; offsets are the same."""
     url: str | None
     """The page's address; None for a file."""
+    seeds: Seeds
     headers: Mapping[str, str] | None
     forms: Sequence[FoundForm]
     anchors: Sequence[Anchor]

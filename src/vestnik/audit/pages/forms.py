@@ -12,6 +12,7 @@ from vestnik.audit.pages.consent import IDENT, consent_of
 from vestnik.audit.pages.dom import around, attr, span_of, taken_away, value_span, visible
 from vestnik.audit.pages.fields import IDENTIFYING, PERSONAL, kind_of, looks_honeypot
 from vestnik.audit.pages.model import FoundForm, Purpose
+from vestnik.audit.pages.seeds import Seeds
 from vestnik.audit.pages.slices import Slice, cover_braces, form_slices
 from vestnik.audit.pages.stems import CONTACT, LOGIN, MAILING, SEARCHING, fold
 from vestnik.audit.readers.masks import COVER
@@ -71,14 +72,14 @@ class _Field:
     type: str
 
 
-def read_forms(masked: str, original: str, *, braces: bool) -> list[FoundForm]:
+def read_forms(masked: str, original: str, seeds: Seeds, *, braces: bool) -> list[FoundForm]:
     """Return every form that a visitor could fill in, in order.
 
-    ``masked`` is ``original`` with template code covered, of equal length; ``braces``: it is JSX, whose
-    values stand in braces.
+    ``masked`` is ``original`` with template code covered, of equal length; ``seeds`` are those of either;
+    ``braces``: it is JSX, whose values stand in braces.
     """
     found: list[FoundForm] = []
-    for piece in form_slices(masked):
+    for piece in form_slices(masked, seeds):
         source = masked[piece.start : piece.end]
         in_code = _speaks_in_code(source, original[piece.start : piece.end])
         if braces:

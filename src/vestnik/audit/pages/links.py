@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import turbohtml
 
-from vestnik.audit.pages.dom import around, attr
+from vestnik.audit.pages.dom import attr
 from vestnik.audit.pages.model import Anchor
 from vestnik.audit.pages.stems import fold, says_consent_document, says_policy
 from vestnik.audit.readers.masks import COVER
@@ -39,7 +39,8 @@ _OPENING: Final = (
     "data-micromodal-trigger",
 )
 _FOOTER: Final = re.compile(r"(?:^|[\s_-])(?:foot(?:er)?|podval|bottom)(?:$|[\s_-])", re.IGNORECASE)
-_CLIMB = 12
+_PLAIN = re.compile(r"[\w./%-]*")
+"""A path that joins to an origin as it stands."""
 
 
 def anchor_of(node: turbohtml.Element) -> Anchor:
@@ -54,14 +55,6 @@ def anchor_of(node: turbohtml.Element) -> Anchor:
     words = fold(node.text or attr(node, "title") or attr(node, "aria-label"))
     opens = any(node.attr(name) is not None for name in _OPENING) or bool(_OPENS.search(attr(node, "class")))
     return Anchor(href, words, start, end, opens=opens)
-
-
-def in_footer(node: turbohtml.Element) -> bool:
-    """Whether an element stands in what the page calls its footer."""
-    return any(
-        at.tag == "footer" or _FOOTER.search(f"{attr(at, 'class')} {attr(at, 'id')}")
-        for at in around(node, _CLIMB)
-    )
 
 
 def names_policy(anchor: Anchor) -> bool:
@@ -96,6 +89,8 @@ def absolute(href: str, url: str | None) -> str:
     """Return the address as absolute as it can be, without its fragment."""
     if COVER in href:
         return ""
+    if href.startswith("/") and href[1:2] not in {"/", "."} and url is not None and _PLAIN.fullmatch(href):
+        return "/".join(url.split("/", 3)[:3]) + href
     try:
         joined = urljoin(url, href) if url else href
         return joined.partition("#")[0]

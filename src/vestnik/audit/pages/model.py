@@ -40,7 +40,6 @@ class Anchor:
     end: int
     opens: bool = False
     """A program opens something (a dialogue) when it is pressed."""
-    footer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

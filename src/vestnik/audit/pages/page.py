@@ -16,8 +16,8 @@ from vestnik.audit.pages.dom import visible
 from vestnik.audit.pages.forms import read_forms
 from vestnik.audit.pages.links import absolute, leads_nowhere, names_consent, names_policy, unknown_target
 from vestnik.audit.pages.model import Anchor, FoundForm, Merged, PageReading, Policy, Purpose, Requisites
-from vestnik.audit.pages.policy import read_policy
-from vestnik.audit.pages.requisites import requisites_of
+from vestnik.audit.pages.policy import read_policy, requisites_of
+from vestnik.audit.pages.seeds import Seed, Seeds, seeds_of
 from vestnik.audit.pages.signals import build, place_of
 from vestnik.audit.pages.stems import CONSENT, POLICY, fold
 from vestnik.audit.pages.trackers import records_input, tracker_hits
@@ -40,7 +40,7 @@ _POLICY_PATH = re.compile(
 """In a file: the address of a policy, put into a link elsewhere."""
 _MARKUP = re.compile(r"<(?:form|Form|input|Input|a|Link|NavLink|RouterLink)[\s>]")
 _JSX: Final = (".jsx", ".tsx", ".js", ".ts", ".mjs")
-_NUMBERS = ("ИНН", "ОГРН")
+_NO_NUMBERS = Requisites()
 _DENSE = 10
 _FEW = 3
 _MAX_NUMBERS = 20
@@ -58,42 +58,45 @@ def read_page(document: Document, url: str | None, headers: Mapping[str, str] | 
         return PageReading(document.path)
     if not document.kind.marked_up:
         return _program(document)
-    text = mask(document).text
-    forms = read_forms(text, document.text, braces=document.path.endswith((".svelte", ".astro")))
-    return _reading(document, text, forms, url, headers)
+    text = mask(document).text if url is None else document.text.replace("\r", " ")
+    seeds = seeds_of(text)
+    forms = read_forms(text, document.text, seeds, braces=document.path.endswith((".svelte", ".astro")))
+    return _reading(document, text, seeds, forms, url, headers)
 
 
 def _program(document: Document) -> PageReading:
     """A program: its forms when it is JSX, else only what it loads."""
     if document.kind is not Kind.SCRIPT:
         return PageReading(document.path)
-    text = document.text
+    text = document.text.replace("\r", " ")
+    seeds = seeds_of(text)
     if document.path.endswith(_JSX) and _MARKUP.search(text):
-        covered = text.replace("\r", " ")
-        return _reading(document, covered, read_forms(covered, text, braces=True), None, None)
-    trackers = tracker_hits(document, text, markup=False)
-    return PageReading(document.path, trackers=tuple(trackers), webvisor=records_input(text))
+        forms = read_forms(text, document.text, seeds, braces=True)
+        return _reading(document, text, seeds, forms, None, None)
+    trackers = tracker_hits(document, text, seeds, markup=False)
+    return PageReading(document.path, trackers=tuple(trackers), webvisor=records_input(text, seeds))
 
 
 def _reading(
     document: Document,
     text: str,
+    seeds: Seeds,
     forms: Sequence[FoundForm],
     url: str | None,
     headers: Mapping[str, str] | None,
 ) -> PageReading:
     if _ACCOUNT.search(document.path):
         forms = [_of_known(form) for form in forms]
-    told = list(telling_anchors(text))
+    told = list(telling_anchors(text, seeds))
     anchors = [anchor for anchor in told if not leads_nowhere(anchor)]
-    context = Context(document, text, url, headers, forms, anchors)
-    footer = footer_start(text) if anchors else None
+    context = Context(document, text, url, seeds, headers, forms, anchors)
+    footer = footer_start(text, seeds) if url is not None else None
     policies = [anchor for anchor in anchors if names_policy(anchor)]
     return PageReading(
         document.path,
         signals=tuple(build(document, chain.from_iterable(check(context) for check in _CHECKS))),
         forms=tuple(_form(context, form) for form in forms if form.purpose is not Purpose.OTHER),
-        trackers=tuple(tracker_hits(document, text, markup=True)),
+        trackers=tuple(tracker_hits(document, text, seeds, markup=True)),
         policy_links=_targets(policies, url),
         policy_linked=bool(policies) or (url is None and bool(_POLICY_PATH.search(text))),
         policy_dead=any(names_policy(anchor) and leads_nowhere(anchor) for anchor in told),
@@ -104,9 +107,9 @@ def _reading(
         has_footer=footer is not None,
         asks=any(asks(form) for form in forms),
         merged=_merged(context),
-        requisites=_requisites(text),
-        webvisor=records_input(text),
-        policy=_own_policy(text, document.path),
+        requisites=_requisites(text, seeds),
+        webvisor=records_input(text, seeds),
+        policy=_own_policy(text, seeds, document.path),
         served=url is not None,
     )
 
@@ -148,21 +151,15 @@ def _targets(anchors: Sequence[Anchor], url: str | None) -> tuple[str, ...]:
     return tuple(links)
 
 
-def _requisites(text: str) -> Requisites:
-    if not any(name in text for name in _NUMBERS):
-        return Requisites()
-    pieces: list[str] = []
-    for name in _NUMBERS:
-        at = text.find(name)
-        while at >= 0 and len(pieces) < _MAX_NUMBERS:
-            pieces.append(visible(text[at : at + 160]))
-            at = text.find(name, at + 4)
-    return requisites_of(" \n ".join(pieces))
+def _requisites(text: str, seeds: Seeds) -> Requisites:
+    places = seeds[Seed.NUMBER][:_MAX_NUMBERS]
+    pieces = (visible(text[at : at + 160]) for at in places)
+    return requisites_of(" \n ".join(pieces)) if places else _NO_NUMBERS
 
 
-def _own_policy(text: str, path: str) -> Policy | None:
+def _own_policy(text: str, seeds: Seeds, path: str) -> Policy | None:
     """The page itself as a policy: its heading says so and it speaks of personal data on and on."""
-    if text.count("ерсональн") + text.count("ersonal") < _DENSE:
+    if len(seeds[Seed.PERSONAL]) < _DENSE:
         return None
     found = [(match[1].lower(), fold(visible(match[2]))) for match in _HEADING.finditer(text)]
     headings = [words for tag, words in found if tag != "h2"][:_FEW] or [words for _, words in found][:1]

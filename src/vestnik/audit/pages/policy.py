@@ -1,13 +1,13 @@
-"""The text of a privacy policy → what stands in it. Pure."""
+"""The text of a privacy policy → what stands in it; numbers of companies in any text. Pure."""
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from vestnik.audit.pages.model import Policy
-from vestnik.audit.pages.requisites import requisites_of
+from vestnik.audit.pages.model import Policy, Requisites
 from vestnik.audit.pages.stems import fold
+from vestnik.kernel.inn import inn_is_right, ogrn_is_right
 from vestnik.law.signatures import load
 
 _SHORT = 3
@@ -168,6 +168,12 @@ _NOT_OWN = re.compile(
 )
 
 
+_CALLED = re.compile(
+    r"(?<![А-Яа-яA-Za-z])(?P<name>ИНН|ОГРНИП|ОГРН)(?:\s*/\s*(?P<second>КПП|ОГРН|ОГРНИП))?[\s:№#—–-]{0,6}"
+    r"(?P<number>\d[\d\s\u00a0]{8,18}\d)(?P<rest>\s*/\s*\d{9,15})?"
+)
+
+
 @lru_cache(maxsize=1)
 def _messengers() -> re.Pattern[str]:
     """Names of foreign messengers in every case: the spellings of the signatures and their endings."""
@@ -196,6 +202,7 @@ def read_policy(text: str, url: str) -> Policy:
     )
 
 
+@lru_cache(maxsize=1_024)
 def foreign_messengers(folded: str) -> tuple[str, ...]:
     """Return the names of foreign messengers in folded text, each once, as written."""
     return tuple(dict.fromkeys(found[0] for found in _messengers().finditer(folded)))[:10]
@@ -216,3 +223,32 @@ def _sites(text: str) -> tuple[str, ...]:
         ):
             own[host] = None
     return tuple(own)[:10]
+
+
+def requisites_of(text: str) -> Requisites:
+    """Return the numbers that are called INN or OGRN; those whose check digits do not fit stand apart."""
+    if "ИНН" not in text and "ОГРН" not in text:
+        return Requisites()
+    inn: set[str] = set()
+    ogrn: set[str] = set()
+    wrong: set[str] = set()
+    for found in _CALLED.finditer(text):
+        number = _cut(found["name"], found["number"])
+        if found["name"] == "ИНН":
+            (inn if inn_is_right(number) else wrong).add(number)
+        else:
+            (ogrn if ogrn_is_right(number) else wrong).add(number)
+    return Requisites(
+        frozenset(inn), frozenset(ogrn), frozenset(number for number in wrong if number.strip("0"))
+    )
+
+
+def _cut(name: str, written: str) -> str:
+    """The number without spaces; what follows after a space and does not belong to it is left out."""
+    digits = re.sub(r"\D", "", written)
+    fits = inn_is_right if name == "ИНН" else ogrn_is_right
+    lengths = (10, 12) if name == "ИНН" else (13, 15)
+    first = re.match(r"\d+", written)
+    if first and len(first[0]) in lengths:
+        return first[0]
+    return next((digits[:length] for length in lengths if fits(digits[:length])), digits)

@@ -1,13 +1,13 @@
 """Builds a ``Signal`` from a place in a document: positions, excerpt, fingerprint, norms. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from vestnik.audit.documents import Document
 from vestnik.audit.findings import fingerprint, mask_secrets
-from vestnik.audit.model import Claim, Confidence, Place, Severity, Signal, Span
+from vestnik.audit.model import Claim, Confidence, Finding, Place, Severity, Signal, Span
 from vestnik.audit.pages.catalogue import CHECKS
 
 _MATCHED = 200
@@ -85,6 +85,26 @@ def group_of(sign: Sign) -> str:
     return fingerprint(sign.check, sign.identity, "", 0)[:16]
 
 
+def tied(signals: Iterable[Signal], findings: Iterable[Finding]) -> list[Signal]:
+    """Give a signal about where a form sends the group of the finding at the same address.
+
+    An address of a messenger in a form's ``action`` is one place: a finding of the API rules and PD-FORM-07.
+    Whoever counts or shows places counts a group once.
+    """
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.place.path, []).append(finding)
+    return [_tied(signal, found) if signal.check == "PD-FORM-07" else signal for signal in signals]
+
+
+def _tied(signal: Signal, found: Mapping[str, Sequence[Finding]]) -> Signal:
+    span = signal.place.span
+    for finding in found.get(signal.place.path, ()):
+        if finding.place.span.start < span.end and span.start < finding.place.span.end:
+            return replace(signal, group=finding.group or finding.fingerprint[:16])
+    return signal
+
+
 def kinds_in_words(data: Sequence[str]) -> str:
     """Name kinds of data in the accusative: ``имя, телефон и файл``."""
     order = sorted((kind for kind in data if kind in _NAMES and kind != "free_text"), key=list(_NAMES).index)
@@ -94,19 +114,27 @@ def kinds_in_words(data: Sequence[str]) -> str:
 
 def quoted(text: str, limit: int = 120) -> str:
     """Quote a piece of a page: one line, no secrets, not too long."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in mask_secrets(text)).split())
+    text = " ".join(mask_secrets(text).split())
+    line = text if text.isprintable() else "".join(char if char.isprintable() else " " for char in text)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def _signal(document: Document, sign: Sign, ordinal: int) -> Signal:
-    signal = signal_at(document.path, sign, place_of(document, sign.start, sign.end))
+    check = CHECKS[sign.check]
     begun, line = document.line_text(sign.start)
     at = max(0, sign.start - begun - _EXCERPT // 4)
-    return replace(
-        signal,
-        matched=quoted(
-            document.text[sign.start : sign.start + min(sign.end - sign.start, 2 * _MATCHED)], _MATCHED
-        ),
+    end = min(sign.end, sign.start + 2 * _MATCHED)
+    return Signal(
+        check=sign.check,
+        severity=check.severity if sign.severity is None else sign.severity,
+        confidence=sign.confidence,
+        claim=sign.claim,
+        place=place_of(document, sign.start, sign.end),
+        observed=sign.observed,
+        inferred=sign.inferred,
+        matched=quoted(document.text[sign.start : end], _MATCHED),
         excerpt=quoted(line[at : at + 2 * _EXCERPT], _EXCERPT),
+        group=group_of(sign),
         fingerprint=fingerprint(sign.check, sign.identity, document.path, ordinal),
+        norm_ids=check.norms if sign.norms is None else sign.norms,
     )

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from vestnik.audit.pages.seeds import Seed, Seeds
 from vestnik.audit.readers.masks import COVER
 
 _LONGEST = 30_000
@@ -15,11 +15,13 @@ _GAP = 1_500
 _GROUP_BEFORE = 600
 _GROUP_AFTER = 1_200
 _MAX_FORMS = 60
+_MAX_FIELDS = 1_500
+_TAGS = frozenset({"<form", "<input", "<textarea", "<textfield", "<field"})
+_NAME = re.compile(r"<\w+(?![\w-])")
 _STOPS = re.compile(r"</?(?:section|footer|form|main|article|body)\b|<h[1-6]\b", re.IGNORECASE)
 _FIELD = re.compile(r"<(?:input|textarea|select)\b", re.IGNORECASE)
 _HIDDEN_TYPE = re.compile(r"""type\s*=\s*["']?(?:hidden|submit|button|image|reset)""", re.IGNORECASE)
 _TEMPLATE = re.compile(r"""type\s*=\s*["']?text/(?:html|template|x-)""", re.IGNORECASE)
-FIELD_TAGS: Final = ("<input", "<textarea", "<Input", "<TextField", "<Field", "<INPUT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,13 @@ class Slice:
     """Whether it is a ``<form>``; else a group of fields."""
 
 
-def form_slices(text: str) -> list[Slice]:
+def form_slices(text: str, seeds: Seeds) -> list[Slice]:
     """Return forms and groups of fields in order, without those in comments and programs."""
-    opens = sorted(_positions(text, ("<form", "<Form", "<FORM")))[:_MAX_FORMS]
-    fields = _positions(text, FIELD_TAGS)
+    opens = _tags(text, seeds[Seed.FORM])[:_MAX_FORMS]
+    fields = _tags(text, seeds[Seed.FIELD])[:_MAX_FIELDS]
     if not opens and not fields:
         return []
-    dead = _dead(text)
+    dead = _dead(text, seeds)
     opens = [at for at in opens if not _inside(at, dead)]
     forms = [_form(text, at, following) for at, following in zip(opens, [*opens, len(text)][1:], strict=True)]
     taken = [(item.form_start, item.form_end) for item in forms]
@@ -111,33 +113,22 @@ def _group(text: str, fields: Sequence[int], taken: Sequence[tuple[int, int]]) -
     )
 
 
-def _positions(text: str, literals: Sequence[str]) -> list[int]:
-    found: list[int] = []
-    for literal in literals:
-        at = text.find(literal)
-        while at >= 0 and len(found) < _GAP:
-            if not text[at + len(literal) : at + len(literal) + 1].isalnum():
-                found.append(at)
-            at = text.find(literal, at + 1)
-    return found
+def _tags(text: str, places: Sequence[int]) -> list[int]:
+    """Those of the places where a tag of exactly that name begins (``<form``, not ``<format``)."""
+    return [at for at in places if (name := _NAME.match(text, at)) and name[0].lower() in _TAGS]
 
 
-def _dead(text: str) -> list[tuple[int, int]]:
+def _dead(text: str, seeds: Seeds) -> list[tuple[int, int]]:
     """Comments, and programs that are no templates."""
     spans: list[tuple[int, int]] = []
-    at = 0
-    while (start := text.find("<!--", at)) >= 0:
-        end = text.find("-->", start + 4)
-        at = len(text) if end < 0 else end + 3
-        spans.append((start, at))
-    at = 0
-    while (start := text.find("<script", at)) >= 0:
-        opened = text.find(">", start)
-        end = text.find("</script", start)
-        at = len(text) if end < 0 else end
-        if opened < 0 or not _TEMPLATE.search(text, start, opened):
-            spans.append((start, at))
-        at += 1
+    for at in seeds[Seed.COMMENT]:
+        if not spans or at >= spans[-1][1]:
+            end = text.find("-->", at + 4)
+            spans.append((at, len(text) if end < 0 else end + 3))
+    for at in seeds[Seed.SCRIPT]:
+        opened, end = text.find(">", at), text.find("</script", at)
+        if opened < 0 or not _TEMPLATE.search(text, at, opened):
+            spans.append((at, len(text) if end < 0 else end))
     return spans
 
 

@@ -1,12 +1,13 @@
 """Loads of somebody else's scripts and resources in a text. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from vestnik.audit.documents import Document
 from vestnik.audit.pages.hosts import Service, trackers
 from vestnik.audit.pages.model import TrackerHit
+from vestnik.audit.pages.seeds import Seed, Seeds
 from vestnik.audit.pages.signals import place_of
 
 _HOST = re.compile(r"//((?:[a-z0-9-]+\.)+[a-z]{2,})((?:/[^\s\"'<>()\\]*)?)", re.IGNORECASE)
@@ -32,43 +33,45 @@ _LINK_LOADS = re.compile(
     r"rel\s*=\s*[\"']?[^\"'>]*(?:stylesheet|preload|prefetch|preconnect|modulepreload|icon)", re.IGNORECASE
 )
 _LOOK_BACK = 400
+_LONGEST = 80
+"""Characters of a host."""
 _IN_CODE = re.compile(r"(?:[\"'`(=]|url\()\s*(?:https?:|\"\s*\+\s*)?\s*\Z", re.IGNORECASE)
 _LINKS = re.compile(r"(?:href|content|action|cite)\s*=\s*[\"']?(?:https?:)?\Z", re.IGNORECASE)
 _WEBVISOR = re.compile(r"webvisor[\"']?\s*[:=]\s*[\"']?(?:true|!0|1|Y)", re.IGNORECASE)
 
 
-def tracker_hits(document: Document, text: str, *, markup: bool) -> list[TrackerHit]:
+def tracker_hits(document: Document, text: str, seeds: Seeds, *, markup: bool) -> list[TrackerHit]:
     """Return known trackers that load with the page: one per service, its first place, in order.
 
     ``text`` is the document's with template code covered.
     """
-    known = trackers()
     found: dict[str, TrackerHit] = {}
-    for match, service in _addresses(text, known.of):
+    for match, service in _addresses(text, seeds):
         if (
             service.name in found
             or _commented(text, match.start())
             or not _loads(text, match.start(), markup=markup)
         ):
             continue
-        found[service.name] = TrackerHit(
-            service.name, match[1].lower(), place_of(document, match.start(), match.end())
-        )
+        place = place_of(document, match.start(), match.end())
+        found[service.name] = TrackerHit(service.name, match[1].lower(), place)
     return list(found.values())
 
 
-def records_input(text: str) -> bool:
+def records_input(text: str, seeds: Seeds) -> bool:
     """Whether Metrika's session recorder (Webvisor) is switched on."""
-    return "webvisor" in text and bool(_WEBVISOR.search(text))
+    return any(_WEBVISOR.match(text, at) for at in seeds[Seed.RECORDER])
 
 
-def _addresses(
-    text: str, of: Callable[[str, str], Service | None]
-) -> Iterator[tuple[re.Match[str], Service]]:
-    for match in _HOST.finditer(text):
-        service = of(match[1].lower(), match[2].lower())
-        if service is not None:
-            yield match, service
+def _addresses(text: str, seeds: Seeds) -> Iterator[tuple[re.Match[str], Service]]:
+    known = trackers()
+    for at in seeds[Seed.HOST]:
+        start = text.rfind("//", max(0, at - _LONGEST), at)
+        match = _HOST.match(text, start) if start >= 0 else None
+        if match is not None and match.start(1) <= at < match.end(1):
+            service = known.of(match[1].lower(), match[2].lower())
+            if service is not None:
+                yield match, service
 
 
 def _loads(text: str, at: int, *, markup: bool) -> bool:

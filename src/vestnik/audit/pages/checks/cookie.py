@@ -7,10 +7,10 @@ from functools import lru_cache
 from vestnik.audit.model import Claim, Confidence
 from vestnik.audit.pages.context import Context
 from vestnik.audit.pages.dom import visible
+from vestnik.audit.pages.seeds import Seed
 from vestnik.audit.pages.signals import Sign, quoted
 from vestnik.audit.pages.stems import CONTINUING, COOKIE, REFUSE, fold
 
-_SEEDS = ("ookie", "OOKIE", "куки", "Куки", "КУКИ")
 _BEFORE, _AFTER = 500, 1_000
 _BANNER = re.compile(
     r"""(?:class|id)\s*=\s*["'][^"'<>]*(?:cookie|gdpr|cc-|consent|warning-cook)""", re.IGNORECASE
@@ -27,10 +27,10 @@ def signs(context: Context) -> Iterator[Sign]:
     """Yield at most one sign for a page."""
     if context.url is None and not context.document.kind.marked_up:
         return
-    places = [at for seed in _SEEDS for at in _all(context.text, seed)]
-    if not places or len(places) > 3 * _DENSE or context.text.count("ерсональн") > _DENSE:
+    places = context.seeds[Seed.COOKIE]
+    if len(places) > 3 * _DENSE or len(context.seeds[Seed.PERSONAL]) > 2 * _DENSE:
         return
-    for at in sorted(places):
+    for at in places:
         start = context.text.find("<", max(0, at - _BEFORE), at)
         words = _notice(context.text[start if start >= 0 else at : at + _AFTER])
         if words:
@@ -43,7 +43,7 @@ def signs(context: Context) -> Iterator[Sign]:
             yield Sign(
                 "PD-COOK-02",
                 at,
-                at + len("ookie"),
+                at + len("cookie"),
                 f"Плашка о cookie {how}; кнопки отказа или настройки рядом нет: "
                 f"«{quoted(_near(words), 140)}».",
                 "Похоже, отказаться от необязательных cookie здесь нельзя. Норма о cookie прямо не "
@@ -78,10 +78,3 @@ def _near(words: str) -> str:
     """The words from the phrase itself on."""
     starts = [found.start() for pattern in (CONTINUING, COOKIE) if (found := pattern.first(words))]
     return words[min(starts, default=0) :]
-
-
-def _all(text: str, seed: str) -> Iterator[int]:
-    at = text.find(seed)
-    while at >= 0:
-        yield at
-        at = text.find(seed, at + 1)

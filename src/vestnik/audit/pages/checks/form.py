@@ -1,6 +1,7 @@
 """PD-FORM-01…08: what a form asks for, how it asks for agreement, where it sends."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -208,20 +209,21 @@ def _bundled(form: FoundForm) -> Iterator[Sign]:
         )
 
 
-def _things(words: str) -> list[str]:
-    things = []
+@lru_cache(maxsize=4_096)
+def _things(words: str) -> tuple[str, ...]:
+    things: list[str] = []
     if PERSONAL_DATA.found(words) or POLICY.found(words) or "конфиденциальност" in words:
         things.append("обработку данных")
     if OFFER.found(words):
         things.append("оферту или соглашение")
     if (MAILING.found(words) or ADVERT.found(words)) and CONSENT.found(words):
         things.append("рассылку или рекламу")
-    return things
+    return tuple(things)
 
 
-def _has_own(form: FoundForm, box: Box, things: list[str]) -> bool:
+def _has_own(form: FoundForm, box: Box, things: tuple[str, ...]) -> bool:
     """Whether another box of the form is for the mailing, which these words only mention."""
-    return things[1:] == ["рассылку или рекламу"] and any(
+    return things[1:] == ("рассылку или рекламу",) and any(
         other is not box and MAILING.found(other.words) for other in form.consent.boxes
     )
 
