@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -75,6 +75,7 @@ class ChromiumTab:
         self._filled: tuple[bytes, ...] = ()
         self._finished = True
         self._last: Snapshot | None = None
+        self.why_crashed: Callable[[], tuple[BrowserProblem, str]] = lambda: (BrowserProblem.CRASHED, "")
 
     @property
     def url(self) -> str:
@@ -122,6 +123,7 @@ class ChromiumTab:
         self._note(request, "" if frame is None else frame.url, sent=sent)
         try:
             if sent:
+                self._gate.expect(request.url)
                 await route.continue_()
             elif moving and not popup:
                 if not carries:
@@ -166,8 +168,10 @@ class ChromiumTab:
             self._requests.append(Request(socket.url[:4096], "GET", "websocket", self.url, sent=False))
         return socket.close(code=1001, reason="")
 
-    def started(self) -> None:
-        """Count a request that is on its way."""
+    def started(self, request: pw.Request) -> None:
+        """Count a request that is on its way; a redirect is heard of only here."""
+        if request.redirected_from is not None:
+            self._gate.expect(request.url)
         self._waiting += 1
         self._heard_at = asyncio.get_running_loop().time()
 
@@ -342,7 +346,7 @@ class ChromiumTab:
         except pw.Error as error:
             self._check()
             if "closed" in str(error) or "crashed" in str(error).lower():
-                raise self._failed(BrowserProblem.CRASHED, "") from error
+                raise self._failed(*self.why_crashed()) from error
             raise
 
     def _check(self) -> None:
