@@ -191,7 +191,7 @@ class ChromiumTab:
         except pw.TimeoutError:
             raise self._failed(BrowserProblem.TIMEOUT, f"{self._limits.load_s:g} s") from None
         except pw.Error as error:
-            raise self._refused(nothing_came=True) or self._failed(*_reason(error)) from error
+            raise self._refused(nothing_came=True) or self._failed(*self._why(error)) from error
         refused = self._refused(nothing_came=False)
         if refused is not None:
             raise refused
@@ -204,7 +204,7 @@ class ChromiumTab:
         except pw.TimeoutError:
             self._finished = False
         except pw.Error as error:
-            raise self._failed(*_reason(error)) from error
+            raise self._failed(*self._why(error)) from error
 
     async def settle(self, quiet_s: float, most_s: float) -> None:
         """Wait for quiet; see ``kernel.browser.Tab.settle``."""
@@ -365,6 +365,10 @@ class ChromiumTab:
             next(iter(self._gate.refused.values()), None) if nothing_came else self._gate.refused.get(host)
         )
         return None if address is None else self._failed(BrowserProblem.REFUSED_ADDRESS, address)
+
+    def _why(self, error: pw.Error) -> tuple[BrowserProblem, str]:
+        problem, detail = _reason(error)
+        return self.why_crashed() if problem is BrowserProblem.CRASHED else (problem, detail)
 
     def _failed(self, problem: BrowserProblem, detail: str) -> BrowserFailure:
         return BrowserFailure(problem, self._asked, detail)
