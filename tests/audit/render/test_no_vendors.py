@@ -8,8 +8,28 @@ from vestnik.law.signatures import load
 
 FOLDER = Path(render.__file__).parent
 FAMILIES = tuple(
-    "getbutton whatshelp jivo envybox elfsight callibri bitrix b24 carrot chatra tawk chaport chaty joinchat "
-    "venyoo talk-me callbackkiller btn-social jchat cbk".split()
+    [
+        "getbutton",
+        "whatshelp",
+        "jivo",
+        "envybox",
+        "elfsight",
+        "callibri",
+        "bitrix",
+        "b24",
+        "carrot",
+        "chatra",
+        "tawk",
+        "chaport",
+        "chaty",
+        "joinchat",
+        "venyoo",
+        "talk-me",
+        "callbackkiller",
+        "btn-social",
+        "jchat",
+        "cbk",
+    ]
 )
 _WORD = re.compile(r"[a-zа-яё][a-zа-яё0-9-]+", re.IGNORECASE)
 
