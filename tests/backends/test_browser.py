@@ -72,7 +72,7 @@ async def test_a_program_that_is_no_browser_is_told(tmp_path: Path) -> None:
 
 
 async def test_what_a_visitor_typed_is_neither_told_nor_photographed(browser: Browser) -> None:
-    page = """<style>body { margin: 0 } * { font: 40px sans-serif; width: 400px; display: block }</style>
+    page = """<style>body { margin: 0 } body * { font: 40px sans-serif; width: 400px; display: block }</style>
     <input value="ПЕТРОВ"><textarea>ПЕТРОВ</textarea><input type="submit" value="Отправить">"""
     async with hosts({"/": page}) as running, browser.open(f"{running.shop}/", DESKTOP_VIEW, HERE) as tab:
         snapshot = await tab.snapshot()
@@ -126,7 +126,8 @@ async def test_each_visit_begins_with_nothing_remembered(browser: Browser) -> No
 async def test_what_leads_elsewhere_is_told_and_not_followed(browser: Browser) -> None:
     page = """<button onclick="window.open('https://t.me/fiction_w')">1</button>
     <button onclick="location.href = 'viber://chat?number=1'">2</button>
-    <button onclick="a = document.createElement('a'); a.href = 'whatsapp://send?phone=1'; a.click()">3</button>
+    <button onclick="a = document.createElement('a'); a.href = 'whatsapp://send?phone=1'; a.click()"
+    >3</button>
     <button onclick="const w = window.open(''); w.location.href = 'https://t.me/fiction_later'">4</button>
     <a href="skype:fiction?chat" target="_blank">5</a>
     <a href="https://t.me/fiction_blank" target="_blank">6</a><a href="https://t.me/fiction_same">7</a>"""

@@ -7,29 +7,9 @@ from vestnik.audit import render
 from vestnik.law.signatures import load
 
 FOLDER = Path(render.__file__).parent
-FAMILIES = tuple(
-    [
-        "getbutton",
-        "whatshelp",
-        "jivo",
-        "envybox",
-        "elfsight",
-        "callibri",
-        "bitrix",
-        "b24",
-        "carrot",
-        "chatra",
-        "tawk",
-        "chaport",
-        "chaty",
-        "joinchat",
-        "venyoo",
-        "talk-me",
-        "callbackkiller",
-        "btn-social",
-        "jchat",
-        "cbk",
-    ]
+FAMILIES = re.compile(
+    "getbutton|whatshelp|jivo|envybox|elfsight|callibri|bitrix|b24|carrot|chatra|tawk|chaport|chaty|joinchat"
+    "|venyoo|talk-me|callbackkiller|btn-social|jchat|cbk"
 )
 _WORD = re.compile(r"[a-zа-яё][a-zа-яё0-9-]+", re.IGNORECASE)
 
@@ -37,7 +17,7 @@ _WORD = re.compile(r"[a-zа-яё][a-zа-яё0-9-]+", re.IGNORECASE)
 def names_in(text: str) -> list[str]:
     messengers = set(load().words)
     words = [word.lower() for word in _WORD.findall(text)]
-    return sorted({word for word in words if word in messengers or any(one in word for one in FAMILIES)})
+    return sorted({word for word in words if word in messengers or FAMILIES.search(word)})
 
 
 def test_no_vendor_no_messenger_and_no_stand_in_is_named_in_the_code() -> None:

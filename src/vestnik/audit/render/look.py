@@ -58,14 +58,16 @@ def _add(looked: Looked, url: str, visits: Sequence[Visit]) -> None:
     whole = all(one.whole for one in visits)
     if whole:
         looked.pages.append(url)
-    keys = dict.fromkeys(key for one in visits for key in one.contacts)
-    for key in keys:
-        looked.findings.append(_finding(url, key, visits, whole=whole))
+    for key in dict.fromkeys(key for one in visits for key in one.contacts):
+        most = max(len(one.contacts.get(key, ())) for one in visits)
+        for ordinal in range(most):
+            looked.findings.append(_finding(url, key, ordinal, visits, whole=whole))
 
 
-def _finding(url: str, key: Key, visits: Sequence[Visit], *, whole: bool) -> Finding:
-    """Make one finding of what both widths say of one contact."""
-    both = [(one.viewport, one.contacts[key]) for one in visits if key in one.contacts]
+def _finding(url: str, key: Key, ordinal: int, visits: Sequence[Visit], *, whole: bool) -> Finding:
+    """Make one finding of what both widths say of one place of a contact."""
+    places = [(one.viewport, one.contacts.get(key, [])) for one in visits]
+    both = [(viewport, found[ordinal]) for viewport, found in places if ordinal < len(found)]
     shown = [(viewport, seen) for viewport, seen in both if seen.seen]
     told: list[tuple[Viewport, Seen]] = shown or both
     finding = told[0][1].finding
@@ -76,7 +78,7 @@ def _finding(url: str, key: Key, visits: Sequence[Visit], *, whole: bool) -> Fin
         requests=tuple(addresses)[:_MOST_ADDRESSES],
         shots=tuple(shot for _, seen in shown for shot in seen.shots),
     )
-    mark = fingerprint(finding.rule, finding.target or finding.matched.lower(), url, 1)
+    mark = fingerprint(finding.rule, finding.target or finding.matched.lower(), url, ordinal + 1)
     finding = replace(
         finding, place=Place(url, 1, 1, _HERE), fingerprint=mark, group=mark[:_GROUP], rendered=rendered
     )

@@ -20,8 +20,10 @@ class RenderOptions:
     after_click_s: float = 0.4
     clicks: int = 12
     """Of ours on one page at one width."""
-    max_shots: int = 8
+    max_shots: int = 12
     """Pictures of one page at one width."""
+    shots_alike: int = 4
+    """Pictures of one contact among them: a list of goods repeats it on every card."""
     try_forms: int = 3
     """Forms of one page whose consent box is tried."""
     tab: TabLimits = field(default=DEFAULT_TAB_LIMITS)
