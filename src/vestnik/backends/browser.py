@@ -87,7 +87,7 @@ _LAUNCH_S: Final = 60.0
 _CLOSE_S: Final = 10.0
 _WATCH_S: Final = 0.3
 _RECENT_S: Final = 5.0
-_MOST_TABS: Final = 3
+_MOST_TABS: Final = 4
 _PIXELS: Final = 2.0
 """Of a telephone's screen to one CSS pixel."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -334,9 +334,13 @@ class ChromiumTab:
     async def _ask(self, method: str, **parameters: Any) -> Any:
         return await self._within(self._session.send(method, parameters))
 
-    async def _within(self, answer: Awaitable[T]) -> T:
+    async def _within(self, answer: Coroutine[Any, Any, T]) -> T:
         """Wait for one answer of the page, not for ever."""
-        self._check()
+        try:
+            self._check()
+        except BrowserFailure:
+            answer.close()
+            raise
         try:
             async with asyncio.timeout(self._limits.answer_s):
                 return await answer

@@ -1,6 +1,7 @@
 """Show pages in a browser, at both widths, and return what leads to a messenger there."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -34,19 +35,35 @@ async def look(
     Raises:
         BrowserUnavailable: the browser is gone and does not start again.
     """
-    looked = Looked()
     loop = asyncio.get_running_loop()
     end = loop.time() + options.max_seconds
-    for done, url in enumerate(urls):
-        if loop.time() > end:
-            looked.troubles.append(troubles.left_out(url, len(urls) - done, incomplete=True))
-            break
-        visits = await asyncio.gather(
-            *(visit(browser, url, viewport, options, inspector) for viewport in Viewport)
-        )
-        _add(looked, url, visits)
-        if progress is not None:
-            progress(done + 1, len(urls), url)
+    room = asyncio.Semaphore(options.at_once)
+    done = itertools.count(1)
+
+    async def show(url: str) -> Sequence[Visit]:
+        async with room:
+            if loop.time() > end:
+                return ()
+            visits = await asyncio.gather(
+                *(visit(browser, url, viewport, options, inspector) for viewport in Viewport)
+            )
+            if progress is not None:
+                progress(next(done), len(urls), url)
+            return visits
+
+    pages = [asyncio.create_task(show(url)) for url in urls]
+    try:
+        shown = await asyncio.gather(*pages)
+    finally:
+        for page in pages:
+            page.cancel()
+    looked = Looked()
+    for url, visits in zip(urls, shown, strict=True):
+        if visits:
+            _add(looked, url, visits)
+    late = [url for url, visits in zip(urls, shown, strict=True) if not visits]
+    if late:
+        looked.troubles.append(troubles.left_out(late[0], len(late), incomplete=True))
     return looked
 
 

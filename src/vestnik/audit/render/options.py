@@ -12,6 +12,8 @@ class RenderOptions:
     max_pages: int = 20
     per_template: int = 2
     """Pages built alike that are worth a look."""
+    at_once: int = 2
+    """Pages at a time, each at both widths: mostly they are waited for."""
     max_seconds: float = 900.0
     watch_s: float = 3.0
     """How long a page must ask for nothing before it is looked at: widgets come late on purpose."""
