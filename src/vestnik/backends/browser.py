@@ -43,14 +43,29 @@ INSTALL: Final = N_(
     "Без сети поставьте пакет chromium из зеркала; проверка страниц без браузера: --render never."
 )
 _OFF: Final = (
+    # One process and one tree for a page with all its frames: what a frame of another site shows is read and
+    # measured together with the page. There is nothing here for one site to steal from another.
     "IsolateOrigins",
     "site-per-process",
     "IsolateSandboxedIframes",
     "OriginKeyedProcessesByDefault",
-    "Translate",
-    "OptimizationHints",
-    "MediaRouter",
+    # Calls home, and help that a program does not need. The last list given to Chromium is the one that
+    # counts, so what the driver turns off is repeated here.
+    "AimEnabled",
+    "AutofillServerCommunication",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "CertificateTransparencyComponentUpdater",
+    "DestroyProfileOnBrowserClose",
     "DialMediaRouteProvider",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "Translate",
 )
 _ARGUMENTS: Final = (
     "--disable-background-networking",
@@ -65,15 +80,14 @@ _ARGUMENTS: Final = (
     "--disable-blink-features=AutomationControlled",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--js-flags=--max-old-space-size=512",
-    # One process and one tree for a page with all its frames: what a frame of another site shows is read and
-    # measured together with the page. There is nothing here for one site to steal from another.
     "--disable-site-isolation-trials",
     "--disable-features=" + ",".join(_OFF),
 )
 _LAUNCH_S: Final = 60.0
 _CLOSE_S: Final = 10.0
-_WATCH_S: Final = 0.5
-_MOST_TABS: Final = 3
+_WATCH_S: Final = 0.3
+_RECENT_S: Final = 5.0
+_MOST_TABS: Final = 4
 _PIXELS: Final = 2.0
 """Of a telephone's screen to one CSS pixel."""
 
@@ -108,6 +122,7 @@ class Chromium:
         self._browser: pw.Browser | None = None
         self._starting = asyncio.Lock()
         self._room = asyncio.Semaphore(_MOST_TABS)
+        self._ended_at = -_RECENT_S
 
     async def __aenter__(self) -> Self:
         await self._running()
@@ -139,7 +154,8 @@ class Chromium:
             watching: asyncio.Task[None] | None = None
             try:
                 tab = await _prepare(context, url, gate, view, limits)
-                watching = asyncio.create_task(_watch_memory(browser, tab, limits))
+                tab.why_crashed = lambda: self._crash(limits)
+                watching = asyncio.create_task(self._watch_memory(browser, limits))
                 await tab.go()
                 yield tab
             finally:
@@ -158,17 +174,36 @@ class Chromium:
                 with contextlib.suppress(pw.Error, TimeoutError):
                     await asyncio.wait_for(browser.close(), _CLOSE_S)
 
+    async def _watch_memory(self, browser: pw.Browser, limits: TabLimits) -> None:
+        """End a page's process before it eats the machine; where there is no ``/proc``, do nothing."""
+        session = await browser.new_browser_cdp_session()
+        while True:
+            await asyncio.sleep(_WATCH_S)
+            processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
+            for pid in (one["id"] for one in processes if one["type"] == "renderer"):
+                if _resident(pid) > limits.memory_bytes:
+                    self._ended_at = asyncio.get_running_loop().time()
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+
+    def _crash(self, limits: TabLimits) -> tuple[BrowserProblem, str]:
+        """Say why a page's process ended: Chromium does not tell which process is whose."""
+        if asyncio.get_running_loop().time() - self._ended_at < _RECENT_S:
+            return BrowserProblem.TOO_LARGE, f"{limits.memory_bytes // 1_048_576} MiB"
+        return BrowserProblem.CRASHED, ""
+
     async def _running(self) -> pw.Browser:
         async with self._starting:
             if self._browser is not None and self._browser.is_connected():
                 return self._browser
             if self._driver is None:
                 self._driver = await pw.async_playwright().start()
-            root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+            # Chromium's own sandbox does not work for root, and only for root it is left out.
+            root = hasattr(os, "geteuid") and os.geteuid() == 0
             try:
                 self._browser = await self._driver.chromium.launch(
                     executable_path=self._program,
-                    args=[*_ARGUMENTS, *root],
+                    args=list(_ARGUMENTS),
                     chromium_sandbox=not root,
                     timeout=_LAUNCH_S * 1000,
                 )
@@ -222,9 +257,9 @@ async def _prepare(
     await session.send("Page.enable")
     context.on("page", _turn_away)
     page.on("dialog", _wave_off)
-    page.on("crash", lambda _: tab.fail(BrowserProblem.CRASHED, ""))
+    page.on("crash", lambda _: tab.fail(*tab.why_crashed()))
     page.on("download", lambda file: tab.opened(file.url, "download"))
-    page.on("request", lambda _: tab.started())
+    page.on("request", tab.started)
     page.on("requestfinished", lambda _: tab.ended())
     page.on("requestfailed", lambda _: tab.ended())
     return tab
@@ -238,19 +273,6 @@ async def _turn_away(window: pw.Page) -> None:
 async def _wave_off(dialog: pw.Dialog) -> None:
     with contextlib.suppress(pw.Error):
         await dialog.dismiss()
-
-
-async def _watch_memory(browser: pw.Browser, tab: ChromiumTab, limits: TabLimits) -> None:
-    """End a page's process before the page eats the machine; where there is no ``/proc``, do nothing."""
-    session = await browser.new_browser_cdp_session()
-    while True:
-        await asyncio.sleep(_WATCH_S)
-        processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-        for pid in (one["id"] for one in processes if one["type"] == "renderer"):
-            if _resident(pid) > limits.memory_bytes:
-                tab.fail(BrowserProblem.TOO_LARGE, f"{limits.memory_bytes // 1_048_576} MiB")
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
 
 
 def _resident(pid: int) -> int:

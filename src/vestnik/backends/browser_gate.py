@@ -1,9 +1,10 @@
 """The one way out of the browser: a small forward proxy on this machine, one for every tab.
 
-The browser's own network is closed; it may only ask this gate. So every address, whatever name, redirect,
-frame, worker or WebSocket brought it, is judged right before the connection, as in ``backends.http``; what
-a tab loads is counted; and a request that could carry data is refused here once more where the gate can
-read it (plain http).
+The browser's own network is closed; it may only ask this gate, and the gate reaches only hosts that the page
+was seen to ask for: what the browser wants for itself (updates, suggestions, checks) ends here. Every
+address, whatever name, redirect, frame, worker or WebSocket brought it, is judged right before the
+connection, as in ``backends.http``; what a tab loads is counted; and a request that could carry data is
+refused here once more where the gate can read it (plain http).
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from vestnik.backends.http import is_public
 _HEAD_BYTES = 64 * 1024
 _CHUNK = 64 * 1024
 _CONNECT_S = 10.0
+_WORD_S = 2.0
 UNREACHABLE = "523 Origin Is Unreachable"
 """Said for a server that does not answer; servers themselves hardly ever do."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,6 +40,8 @@ class Gate:
         self.stopped_methods: list[str] = []
         """Requests with a body that reached the gate: none should."""
         self._open = True
+        self._expected: set[str] = set()
+        self._news = asyncio.Event()
 
     @property
     def spent(self) -> bool:
@@ -63,6 +67,22 @@ class Gate:
         for talk in self._talks:
             talk.cancel()
         await asyncio.gather(*self._talks, return_exceptions=True)
+
+    def expect(self, url: str) -> None:
+        """Let the browser reach the host of ``url``: the page asks for it."""
+        host = urlsplit(url).hostname
+        if host and host not in self._expected:
+            self._expected.add(host)
+            self._news.set()
+            self._news = asyncio.Event()
+
+    async def _is_expected(self, host: str) -> bool:
+        """Whether the page asks for the host; the word of it may come a moment after the connection."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_WORD_S):
+                while host not in self._expected:
+                    await self._news.wait()
+        return host in self._expected
 
     def shut(self) -> None:
         """Break every connection and make no other."""
@@ -127,7 +147,7 @@ class Gate:
         self, host: str, port: int, writer: asyncio.StreamWriter
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         """Connect to a judged address, or answer the browser why not."""
-        if self.spent or not self._open:
+        if self.spent or not self._open or not await self._is_expected(host.lower()):
             await _say(writer, "403 Forbidden")
             return None
         try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, TypeVar
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import urlsplit
 
 from vestnik.backends.browser_gate import Gate
 from vestnik.backends.browser_snapshot import STYLES, read_snapshot
+from vestnik.backends.browser_words import READING, around, body_kind, reason, same_site, written
 from vestnik.kernel.browser import (
     Box,
     BrowserFailure,
@@ -29,7 +29,6 @@ except ModuleNotFoundError:  # an extra: vestnik[browser]; app says so before an
     pw = None  # type: ignore[assignment]
 
 T = TypeVar("T")
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _MOST_REQUESTS: Final = 3_000
 _MOST_OPENINGS: Final = 200
 _OWN_MOVES: Final = 5
@@ -75,6 +74,7 @@ class ChromiumTab:
         self._filled: tuple[bytes, ...] = ()
         self._finished = True
         self._last: Snapshot | None = None
+        self.why_crashed: Callable[[], tuple[BrowserProblem, str]] = lambda: (BrowserProblem.CRASHED, "")
 
     @property
     def url(self) -> str:
@@ -117,11 +117,12 @@ class ChromiumTab:
             frame = None
         moving = request.is_navigation_request() and (frame is None or frame.parent_frame is None)
         popup = frame is None or frame.page != self._page
-        carries = request.method not in _READING or request.resource_type == "ping"
+        carries = request.method not in READING or request.resource_type == "ping"
         sent = not (carries or self._sealed or (moving and (popup or not self._may_move(request.url))))
         self._note(request, "" if frame is None else frame.url, sent=sent)
         try:
             if sent:
+                self._gate.expect(request.url)
                 await route.continue_()
             elif moving and not popup:
                 if not carries:
@@ -148,7 +149,7 @@ class ChromiumTab:
                     request.method,
                     request.resource_type,
                     frame,
-                    _body(request),
+                    body_kind(request.method, request.headers.get("content-type", "")),
                     sent,
                     self._has_filled(request),
                 )
@@ -166,8 +167,10 @@ class ChromiumTab:
             self._requests.append(Request(socket.url[:4096], "GET", "websocket", self.url, sent=False))
         return socket.close(code=1001, reason="")
 
-    def started(self) -> None:
-        """Count a request that is on its way."""
+    def started(self, request: pw.Request) -> None:
+        """Count a request that is on its way; a redirect is heard of only here."""
+        if request.redirected_from is not None:
+            self._gate.expect(request.url)
         self._waiting += 1
         self._heard_at = asyncio.get_running_loop().time()
 
@@ -187,7 +190,7 @@ class ChromiumTab:
         except pw.TimeoutError:
             raise self._failed(BrowserProblem.TIMEOUT, f"{self._limits.load_s:g} s") from None
         except pw.Error as error:
-            raise self._refused(nothing_came=True) or self._failed(*_reason(error)) from error
+            raise self._refused(nothing_came=True) or self._failed(*self._why(error)) from error
         refused = self._refused(nothing_came=False)
         if refused is not None:
             raise refused
@@ -200,7 +203,7 @@ class ChromiumTab:
         except pw.TimeoutError:
             self._finished = False
         except pw.Error as error:
-            raise self._failed(*_reason(error)) from error
+            raise self._failed(*self._why(error)) from error
 
     async def settle(self, quiet_s: float, most_s: float) -> None:
         """Wait for quiet; see ``kernel.browser.Tab.settle``."""
@@ -252,7 +255,7 @@ class ChromiumTab:
         pixels = int.from_bytes(png[16:20], "big")  # IHDR: the width comes first
         metrics = await self._ask("Page.getLayoutMetrics")
         shown = metrics["cssVisualViewport"]
-        return Picture(png, pixels / (float(shown["clientWidth"]) or self._view.width), _around(boxes))
+        return Picture(png, pixels / (float(shown["clientWidth"]) or self._view.width), around(boxes))
 
     async def cookies(self) -> Sequence[Cookie]:
         """Return the cookies of this visit; see ``kernel.browser.Tab.cookies``."""
@@ -271,7 +274,7 @@ class ChromiumTab:
         """Fill and press without a network; see ``kernel.browser.Tab.try_form``."""
         self._held = self._sealed = True
         self._gate.shut()
-        self._filled = tuple(form for value in fields.values() for form in _written(value))
+        self._filled = tuple(form for value in fields.values() for form in written(value))
         for node, value in fields.items():
             await self._call(node, _FILL, value)
         before = len(self._requests)
@@ -330,9 +333,13 @@ class ChromiumTab:
     async def _ask(self, method: str, **parameters: Any) -> Any:
         return await self._within(self._session.send(method, parameters))
 
-    async def _within(self, answer: Awaitable[T]) -> T:
+    async def _within(self, answer: Coroutine[Any, Any, T]) -> T:
         """Wait for one answer of the page, not for ever."""
-        self._check()
+        try:
+            self._check()
+        except BrowserFailure:
+            answer.close()
+            raise
         try:
             async with asyncio.timeout(self._limits.answer_s):
                 return await answer
@@ -342,7 +349,7 @@ class ChromiumTab:
         except pw.Error as error:
             self._check()
             if "closed" in str(error) or "crashed" in str(error).lower():
-                raise self._failed(BrowserProblem.CRASHED, "") from error
+                raise self._failed(*self.why_crashed()) from error
             raise
 
     def _check(self) -> None:
@@ -362,57 +369,9 @@ class ChromiumTab:
         )
         return None if address is None else self._failed(BrowserProblem.REFUSED_ADDRESS, address)
 
+    def _why(self, error: pw.Error) -> tuple[BrowserProblem, str]:
+        problem, detail = reason(error.message)
+        return self.why_crashed() if problem is BrowserProblem.CRASHED else (problem, detail)
+
     def _failed(self, problem: BrowserProblem, detail: str) -> BrowserFailure:
         return BrowserFailure(problem, self._asked, detail)
-
-
-def _around(boxes: Sequence[Box]) -> Box | None:
-    if not boxes:
-        return None
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
-
-
-def same_site(one: str, other: str) -> bool:
-    """Tell whether two addresses belong to one site: the same host, or one below the other."""
-    first, second = ((urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other))
-    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
-
-
-def _written(value: str) -> tuple[bytes, ...]:
-    """The ways in which a value can stand in a request; short ones would be met by chance."""
-    if len(value) < 6:  # noqa: PLR2004 — "on", "1"
-        return ()
-    return value.encode(), quote(value).encode(), quote_plus(value).encode(), json.dumps(value)[1:-1].encode()
-
-
-def _body(request: pw.Request) -> str:
-    """What kind of data a request carries."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method in _READING:
-        return ""
-    known = {
-        "application/x-www-form-urlencoded": "form",
-        "multipart/form-data": "multipart",
-        "text/plain": "text",
-    }
-    if kind in known:
-        return known[kind]
-    return "json" if kind.endswith("json") else "binary" if kind else ""
-
-
-def _reason(error: pw.Error) -> tuple[BrowserProblem, str]:
-    """Chromium's word → the fact to act on."""
-    said = error.message
-    code = said[said.find("net::") :].split()[0] if "net::" in said else ""
-    if "ownload" in said:
-        return BrowserProblem.DOWNLOAD, ""
-    if code.startswith(("net::ERR_CERT", "net::ERR_SSL")):
-        return BrowserProblem.TLS, code
-    if "crashed" in said.lower():
-        return BrowserProblem.CRASHED, ""
-    if "INVALID_URL" in code or "invalid URL" in said:
-        return BrowserProblem.BAD_URL, ""
-    if code == "net::ERR_ABORTED":
-        return BrowserProblem.DOWNLOAD, ""
-    return BrowserProblem.UNREACHABLE, code or json.dumps(said[:120])

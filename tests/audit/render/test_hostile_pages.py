@@ -28,7 +28,7 @@ RUNS = """<button type="button" onclick="location.href = '/elsewhere'">Напи�
 <p><a href="https://t.me/fiction_stays">Телеграм</a></p>"""
 EATS = """<p>память</p><script>const kept = [];
 for (let n = 0; n < 10; n++) { const more = new Uint8Array(64e6); more.fill(1); kept.push(more); }
-setInterval(() => fetch('/large.txt', { method: 'HEAD' }), 100)</script>"""
+setInterval(() => fetch('/good?' + performance.now()), 100)</script>"""
 SENDS = """<form id="f" method="post" action="/form.php"><input name="phone" value="1"></form>
 <button type="button" id="b">Написать нам</button><p>Чиним часы</p>
 <script>

@@ -1,6 +1,7 @@
 """Show pages in a browser, at both widths, and return what leads to a messenger there."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -34,19 +35,35 @@ async def look(
     Raises:
         BrowserUnavailable: the browser is gone and does not start again.
     """
-    looked = Looked()
     loop = asyncio.get_running_loop()
     end = loop.time() + options.max_seconds
-    for done, url in enumerate(urls):
-        if loop.time() > end:
-            looked.troubles.append(troubles.left_out(url, len(urls) - done, incomplete=True))
-            break
-        visits = await asyncio.gather(
-            *(visit(browser, url, viewport, options, inspector) for viewport in Viewport)
-        )
-        _add(looked, url, visits)
-        if progress is not None:
-            progress(done + 1, len(urls), url)
+    room = asyncio.Semaphore(options.at_once)
+    done = itertools.count(1)
+
+    async def show(url: str) -> Sequence[Visit]:
+        async with room:
+            if loop.time() > end:
+                return ()
+            visits = await asyncio.gather(
+                *(visit(browser, url, viewport, options, inspector) for viewport in Viewport)
+            )
+            if progress is not None:
+                progress(next(done), len(urls), url)
+            return visits
+
+    pages = [asyncio.create_task(show(url)) for url in urls]
+    try:
+        shown = await asyncio.gather(*pages)
+    finally:
+        for page in pages:
+            page.cancel()
+    looked = Looked()
+    for url, visits in zip(urls, shown, strict=True):
+        if visits:
+            _add(looked, url, visits)
+    late = [url for url, visits in zip(urls, shown, strict=True) if not visits]
+    if late:
+        looked.troubles.append(troubles.left_out(late[0], len(late), incomplete=True))
     return looked
 
 
@@ -58,14 +75,16 @@ def _add(looked: Looked, url: str, visits: Sequence[Visit]) -> None:
     whole = all(one.whole for one in visits)
     if whole:
         looked.pages.append(url)
-    keys = dict.fromkeys(key for one in visits for key in one.contacts)
-    for key in keys:
-        looked.findings.append(_finding(url, key, visits, whole=whole))
+    for key in dict.fromkeys(key for one in visits for key in one.contacts):
+        most = max(len(one.contacts.get(key, ())) for one in visits)
+        for ordinal in range(most):
+            looked.findings.append(_finding(url, key, ordinal, visits, whole=whole))
 
 
-def _finding(url: str, key: Key, visits: Sequence[Visit], *, whole: bool) -> Finding:
-    """Make one finding of what both widths say of one contact."""
-    both = [(one.viewport, one.contacts[key]) for one in visits if key in one.contacts]
+def _finding(url: str, key: Key, ordinal: int, visits: Sequence[Visit], *, whole: bool) -> Finding:
+    """Make one finding of what both widths say of one place of a contact."""
+    places = [(one.viewport, one.contacts.get(key, [])) for one in visits]
+    both = [(viewport, found[ordinal]) for viewport, found in places if ordinal < len(found)]
     shown = [(viewport, seen) for viewport, seen in both if seen.seen]
     told: list[tuple[Viewport, Seen]] = shown or both
     finding = told[0][1].finding
@@ -76,7 +95,7 @@ def _finding(url: str, key: Key, visits: Sequence[Visit], *, whole: bool) -> Fin
         requests=tuple(addresses)[:_MOST_ADDRESSES],
         shots=tuple(shot for _, seen in shown for shot in seen.shots),
     )
-    mark = fingerprint(finding.rule, finding.target or finding.matched.lower(), url, 1)
+    mark = fingerprint(finding.rule, finding.target or finding.matched.lower(), url, ordinal + 1)
     finding = replace(
         finding, place=Place(url, 1, 1, _HERE), fingerprint=mark, group=mark[:_GROUP], rendered=rendered
     )

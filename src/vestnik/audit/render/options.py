@@ -12,6 +12,8 @@ class RenderOptions:
     max_pages: int = 20
     per_template: int = 2
     """Pages built alike that are worth a look."""
+    at_once: int = 2
+    """Pages at a time, each at both widths: mostly they are waited for."""
     max_seconds: float = 900.0
     watch_s: float = 3.0
     """How long a page must ask for nothing before it is looked at: widgets come late on purpose."""
@@ -20,8 +22,10 @@ class RenderOptions:
     after_click_s: float = 0.4
     clicks: int = 12
     """Of ours on one page at one width."""
-    max_shots: int = 8
+    max_shots: int = 12
     """Pictures of one page at one width."""
+    shots_alike: int = 4
+    """Pictures of one contact among them: a list of goods repeats it on every card."""
     try_forms: int = 3
     """Forms of one page whose consent box is tried."""
     tab: TabLimits = field(default=DEFAULT_TAB_LIMITS)

@@ -22,7 +22,7 @@ class Sight:
 
     finding: Finding
     node: int | None
-    """The element to frame, by the browser's number; None when it is known by a request alone."""
+    """The element that holds it, by the browser's number; None when it is known by a request alone."""
     seen: bool
     folded: bool = False
     """Unseen, and in something made to be opened: a menu, a tab, a window of the page."""
@@ -38,16 +38,14 @@ def sights(url: str, drawn: Drawn, opened: Mapping[int, Sequence[str]], inspecto
     """Inspect a page as drawn; ``opened`` tells where elements (by the browser's number) led when clicked."""
     page = serialise(drawn, opened)
     document = read_document(url, page.html, "text/html; charset=utf-8")
-    led = {address for addresses in opened.values() for address in addresses}
     found = []
     for finding in inspector.inspect(document):
         place = _place(page, finding)
-        shown = None if place is None else _shown(drawn, place)
-        by_click = place is not None and bool(led) and drawn.nodes[place].id in opened
-        node = None if shown is None else drawn.nodes[shown].id
-        kept = _excerpted(finding, drawn, place) if by_click and place is not None else finding
-        folded = place is not None and shown is None and drawn.folded(place)
-        found.append(Sight(kept, node, shown is not None, folded))
+        if place is None:
+            continue
+        node, seen = drawn.nodes[place].id, drawn.seen(place) is not None
+        kept = _excerpted(finding, drawn, place) if node in opened else finding
+        found.append(Sight(kept, node, seen, not seen and drawn.folded(place)))
     return found
 
 
@@ -70,11 +68,6 @@ def asked(url: str, requests: Sequence[Request], inspector: Inspector) -> Iterat
 def _place(page: Page, finding: Finding) -> int | None:
     span = finding.place.element or finding.place.span
     return page.element(span.start, span.end)
-
-
-def _shown(drawn: Drawn, place: int) -> int | None:
-    """The element to frame: the finding's own, when it can be seen."""
-    return place if drawn.seen(place) is not None else None
 
 
 def _excerpted(finding: Finding, drawn: Drawn, place: int) -> Finding:

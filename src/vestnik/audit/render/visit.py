@@ -23,9 +23,10 @@ _FEW_WORDS = 80
 
 @dataclass(slots=True)
 class Seen:
-    """What one width gave of one contact."""
+    """What one width gave of one place of a contact."""
 
     finding: Finding
+    node: int | None
     seen: bool
     after_click: bool = False
     folded: bool = False
@@ -39,7 +40,8 @@ class Visit:
     """What one width gave of one page."""
 
     viewport: Viewport
-    contacts: dict[Key, Seen] = field(default_factory=dict)
+    contacts: dict[Key, list[Seen]] = field(default_factory=dict)
+    """The places of every contact, in the order of the page; what came after a click stands last."""
     troubles: list[Trouble] = field(default_factory=list)
     artefacts: Artefacts = field(default_factory=dict)
     observed: Observed | None = None
@@ -158,16 +160,19 @@ class _Looking:
 
     def _keep(self, sight: Sight, *, clicked: bool, requests: tuple[str, ...]) -> Seen | None:
         """Remember a sight; return it when it was not seen before and is now."""
-        key = key_of(sight.finding)
-        known = self.visit.contacts.get(key)
-        if known is not None and (known.seen or not sight.seen):
+        places = self.visit.contacts.setdefault(key_of(sight.finding), [])
+        known = next((one for one in places if one.node == sight.node or sight.node is None), None)
+        if known is None:
+            known = Seen(sight.finding, sight.node, seen=False, folded=sight.folded)
+            places.append(known)
+        if known.seen or not sight.seen:
             return None
-        seen = Seen(sight.finding, sight.seen, clicked and sight.seen, sight.folded, requests)
-        self.visit.contacts[key] = seen
-        return seen if sight.seen else None
+        known.seen, known.after_click, known.requests = True, clicked, requests
+        return known
 
     async def _photograph(self, tab: Tab, node: int, seen: Seen) -> None:
-        if self._shots <= 0:
+        alike = self.visit.contacts[key_of(seen.finding)]
+        if self._shots <= 0 or sum(len(one.shots) for one in alike) >= self._options.shots_alike:
             return
         self._shots -= 1
         made = frame(await tab.picture(node), self.visit.viewport)
