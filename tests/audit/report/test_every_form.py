@@ -93,7 +93,7 @@ def leaking() -> Report:
     point = replace(made.contact_points[0], target=url)
     assert made.comparison
     aside = tuple(
-        (replace(LINK, matched=url), replace(entry, match=url, path=url, reason=url))
+        (replace(LINK, matched=url), replace(entry, path=url, reason=url))
         for _item, entry in made.comparison.put_aside
     )
     comparison = replace(made.comparison, put_aside=aside, expired=(aside[0][1],))
