@@ -182,7 +182,7 @@ def whole() -> Report:
     ]
     icon = marked(
         replace(
-            footer[0], carrier=Carrier.STYLE, rule="DEMO-TG-ICON-001", part=True, severity=Severity.LOW,
+            footer[0], carrier=Carrier.STYLE, rule="DEMO-TG-ICON-001", part=True, severity=Severity.INFO,
             matched="icon-telegram", rendered=None,
         ),
         "icon",

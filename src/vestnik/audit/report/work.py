@@ -51,7 +51,7 @@ def steps(report: Report) -> list[Step]:
     """Return the edits that close everything that counts, the most serious and widest first."""
     groups: defaultdict[Hashable, list[Finding]] = defaultdict(list)
     for finding in report.result.findings:
-        if finding.actionable:
+        if finding.severity > Severity.INFO:
             groups[element_of(finding)].append(finding)
     made = [_step(group) for group in groups.values()]
     return sorted(made, key=lambda step: (-step.severity, -step.places, *_at(step.main)))
@@ -106,7 +106,7 @@ def _step(group: list[Finding]) -> Step:
         what=fix_of(main.rule),
         main=main,
         rules=tuple(sorted({finding.rule for finding in group})),
-        places=len(group),
+        places=sum(not finding.part for finding in group) or len(group),
         files=len({finding.place.path for finding in group}),
     )
 

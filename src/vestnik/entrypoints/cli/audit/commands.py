@@ -111,7 +111,7 @@ def exit_code(result: AuditResult, telling: Telling) -> int:
     """Return what a build server is told; see docs/reference/exit-codes.md."""
     if result.interrupted:
         return INTERRUPTED
-    if any(telling.fail_on.met_by(finding.severity) for finding in result.findings):
+    if any(telling.fail_on.met_by(one.severity) and not one.part for one in result.findings):
         return FOUND
     if any(telling.fail_on_signals.met_by(signal.severity) for signal in result.signals):
         return FOUND
