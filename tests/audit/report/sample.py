@@ -173,7 +173,7 @@ def whole() -> Report:
             replace(
                 LINK,
                 place=Place(f"{url}/{page}", 88, 14, Span(9_000, 9_026)),
-                group="footer",
+                group=f"footer of /{page}",
                 rendered=Rendered((Viewport.DESKTOP, Viewport.MOBILE), shots=(shot,)),
             ),
             f"footer {page}",

@@ -25,7 +25,7 @@ from vestnik.entrypoints.cli.audit.targets import read_targets
 
 MENTION = "<p>Мы закрыли чат в Telegram</p>"
 SHARE = '<a href="https://t.me/share/url?url=https://shop.example/">Поделиться</a>'
-VIBER = '<a href="viber://chat?number=%2B79000000077">Viber</a>'
+VIBER = '<a href="viber://chat?number=%2B79000000077">Написать</a>'
 
 
 @pytest.fixture
@@ -348,7 +348,9 @@ def test_a_folder_that_is_broken_off_leaves_what_was_found(folder: Path) -> None
         (folder / f"page{number}.html").write_text(LINK, encoding="utf-8")
     result = read_targets(Reading((str(folder),), CrawlOptions()), Stopped(quiet=True))
     assert result.interrupted
-    assert [finding.place.path for finding in result.findings] == ["index.html", "page0.html"]
+    found = {finding.place.path for finding in result.findings}
+    assert {"index.html", "page0.html"} <= found
+    assert "page8.html" not in found
 
 
 class Slow(BaseHTTPRequestHandler):

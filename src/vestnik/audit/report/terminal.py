@@ -84,7 +84,7 @@ def _print_points(report: Report, console: Console) -> None:
 
 
 def _spread(report: Report, view: PointView) -> str:
-    edits = counted(view.templates, "правка", "правки", "правок")
+    edits = counted(view.templates, "шаблон", "шаблона", "шаблонов")
     return f"{places(view.point.places)}, {report.amount(view.point.files)}, {edits}"
 
 
