@@ -43,7 +43,7 @@ entries = st.builds(
     Accepted,
     texts, texts, texts,
     texts.filter(str.strip), texts.filter(str.strip),
-    days, texts, days, texts,
+    days, texts, days,
 )  # fmt: skip
 
 

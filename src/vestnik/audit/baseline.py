@@ -34,8 +34,6 @@ class Accepted:
     owner: str = ""
     """Who is to close it."""
     added: date | None = None
-    match: str = ""
-    """What stood there, secrets masked: for the eyes of whoever reviews the file."""
 
     def expired(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -128,7 +126,6 @@ def accept(
                 until=until,
                 owner=owner,
                 added=added,
-                match=item.matched,
             )
             for item in items
             if item.actionable
@@ -137,13 +134,15 @@ def accept(
 
 
 def save_baseline(path: Path, baseline: Baseline) -> None:
-    """Write the file, sorted, so that a change in version control is small."""
+    """Write the file, sorted, so that a change in version control is small.
+
+    What was found is not in it: the file stands in the project, and would be found itself.
+    """
     rows: Sequence[dict[str, Any]] = [
         {
             "fingerprint": entry.fingerprint,
             "rule": entry.rule,
             "path": entry.path,
-            "match": entry.match,
             "reason": entry.reason,
             "owner": entry.owner,
             "who": entry.who,
@@ -184,14 +183,14 @@ def _entry(path: str, number: int, row: Any) -> Accepted:
         needed = {
             name: str(row[name])[:_MAX_TEXT] for name in ("fingerprint", "rule", "path", "reason", "who")
         }
-        more = {name: str(row.get(name) or "")[:_MAX_TEXT] for name in ("owner", "match")}
+        owner = str(row.get("owner") or "")[:_MAX_TEXT]
         until = _day(row.get("expires") or row.get("until"))
         added = _day(row.get("added"))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _wrong(path, f"запись {number}: {error}") from error
     if not needed["reason"].strip() or not needed["who"].strip():
         raise _wrong(path, f"запись {number}: пустые reason или who")
-    return Accepted(**needed, **more, until=until, added=added)
+    return Accepted(**needed, owner=owner, until=until, added=added)
 
 
 def _day(raw: str | None) -> date | None:

@@ -173,7 +173,7 @@ def whole() -> Report:
             replace(
                 LINK,
                 place=Place(f"{url}/{page}", 88, 14, Span(9_000, 9_026)),
-                group="footer",
+                group=f"footer of /{page}",
                 rendered=Rendered((Viewport.DESKTOP, Viewport.MOBILE), shots=(shot,)),
             ),
             f"footer {page}",
@@ -182,7 +182,7 @@ def whole() -> Report:
     ]
     icon = marked(
         replace(
-            footer[0], carrier=Carrier.STYLE, rule="DEMO-TG-ICON-001", part=True, severity=Severity.LOW,
+            footer[0], carrier=Carrier.STYLE, rule="DEMO-TG-ICON-001", part=True, severity=Severity.INFO,
             matched="icon-telegram", rendered=None,
         ),
         "icon",

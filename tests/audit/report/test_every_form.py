@@ -93,7 +93,7 @@ def leaking() -> Report:
     point = replace(made.contact_points[0], target=url)
     assert made.comparison
     aside = tuple(
-        (replace(LINK, matched=url), replace(entry, match=url, path=url, reason=url))
+        (replace(LINK, matched=url), replace(entry, path=url, reason=url))
         for _item, entry in made.comparison.put_aside
     )
     comparison = replace(made.comparison, put_aside=aside, expired=(aside[0][1],))
@@ -250,3 +250,10 @@ def test_a_browser_that_prints_no_pdf_is_said() -> None:
 def test_a_hostile_text_is_never_lost_from_json() -> None:
     told = json.loads(render_json(hostile()))
     assert [finding["match"] for finding in told["findings"]] == list(HOSTILE)
+
+
+def test_the_page_of_the_reference_tells_every_key() -> None:
+    page = (ROOT / "docs/reference/audit-json.md").read_text(encoding="utf-8")
+    finding = SCHEMA["$defs"]["finding"]["properties"]
+    missing = [name for name in (*SCHEMA["properties"], *finding) if f"`{name}`" not in page]
+    assert [name for name in missing if name != "carrier"] == []

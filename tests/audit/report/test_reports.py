@@ -78,6 +78,7 @@ def test_the_json_report_keeps_its_form() -> None:
                     "places": 1,
                     "files": 1,
                     "severity": "high",
+                    "templates": 1,
                 }
             ],
             "signals": [],
@@ -150,7 +151,7 @@ def test_the_terminal_shows_contact_points_then_places_then_the_verdict() -> Non
 Проверено: site — 12 файлов, 34 КБ
 
 Точки контакта
-●  Telegram  https://t.me/lavka_fiction  2 места, 2 файла, 1 правка
+●  Telegram  https://t.me/lavka_fiction  2 места, 2 файла, 1 шаблон
 
 contacts.html
   3:10     высокая    Telegram  ссылка  DEMO-TG-LINK-001

@@ -106,7 +106,7 @@ def test_the_workbook_has_a_sheet_for_every_reader() -> None:
             "Telegram",
             "https://t.me/lavka_fiction",
             "чат с пользователем",
-            5.0,
+            4.0,
             4.0,
             1.0,
             "https://lavka.example/",
@@ -136,10 +136,10 @@ def test_the_workbook_has_a_sheet_for_every_reader() -> None:
                 "https://lavka.example/",
                 88.0,
                 "https://t.me/lavka_fiction",
-                5.0,
+                4.0,
                 4.0,
                 "",
-                "DEMO-TG-ICON-001, DEMO-TG-LINK-001",
+                "DEMO-TG-LINK-001",
                 "",
                 "",
                 "",
@@ -224,7 +224,7 @@ def test_junit_tells_failures_skips_errors_and_what_passed() -> None:
     assert suite is not None
     counts = {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped", "time")}
     assert counts == snapshot(
-        {"tests": "11", "failures": "6", "errors": "1", "skipped": "1", "time": "75.000"}
+        {"tests": "11", "failures": "5", "errors": "1", "skipped": "1", "time": "75.000"}
     )
     assert [case.get("message") for case in suite.findall("testcase/skipped")] == snapshot(
         ["Отложено: закроет отдел продаж"]
@@ -250,7 +250,7 @@ def test_the_markdown_of_a_small_audit() -> None:
 
 ## Точки контакта
 
-| Важность | Мессенджер | Куда ведёт | Мест | Файлов | Правок |
+| Важность | Мессенджер | Куда ведёт | Мест | Файлов | Шаблонов |
 | --- | --- | --- | --- | --- | --- |
 | высокая | Telegram | `https://t.me/lavka_fiction` | 1 | 1 | 1 |
 

@@ -20,6 +20,7 @@ from vestnik.audit.model import (
 )
 from vestnik.audit.report.facts import evidence_of, fix_of
 from vestnik.audit.report.model import Report, ids_of, is_url
+from vestnik.audit.report.work import point_views
 
 VERSION: Final = 1
 
@@ -42,7 +43,9 @@ def report_json(report: Report) -> dict[str, Any]:
         "finished_at": report.finished_at.isoformat(),
         "interrupted": result.interrupted,
         "stats": stats_json(report),
-        "contact_points": [contact_point_json(point) for point in report.contact_points],
+        "contact_points": [
+            {**contact_point_json(view.point), "templates": view.templates} for view in point_views(report)
+        ],
         "findings": [finding_json(finding, made) for finding, made in _numbered(result.findings)],
         "signals": [signal_json(signal, made) for signal, made in _numbered(result.signals)],
         "forms": [form_json(form) for form in result.forms],

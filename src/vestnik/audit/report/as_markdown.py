@@ -69,7 +69,7 @@ def _points(report: Report) -> str:
         for view in views
     ]
     unit = "Страниц" if report.on_site else "Файлов"
-    return _table("Точки контакта", ("Важность", "Мессенджер", "Куда ведёт", "Мест", unit, "Правок"), rows)
+    return _table("Точки контакта", ("Важность", "Мессенджер", "Куда ведёт", "Мест", unit, "Шаблонов"), rows)
 
 
 def _plan(report: Report) -> str:

@@ -72,8 +72,8 @@ class Report:
 
     @property
     def actionable(self) -> int:
-        """How many findings count."""
-        return sum(finding.actionable for finding in self.result.findings)
+        """How many findings count; an icon and a label count with their address."""
+        return sum(finding.actionable and not finding.part for finding in self.result.findings)
 
     @property
     def by_path(self) -> dict[str, list[Finding]]:

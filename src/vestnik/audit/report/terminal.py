@@ -84,14 +84,16 @@ def _print_points(report: Report, console: Console) -> None:
 
 
 def _spread(report: Report, view: PointView) -> str:
-    edits = counted(view.templates, "правка", "правки", "правок")
+    edits = counted(view.templates, "шаблон", "шаблона", "шаблонов")
     return f"{places(view.point.places)}, {report.amount(view.point.files)}, {edits}"
 
 
 def _print_findings(report: Report, console: Console, by: str) -> None:
-    weighty = [finding for finding in report.result.findings if finding.actionable]
-    notes = len(report.result.findings) - len(weighty)
-    shown, room = (weighty, _MAX_FINDINGS) if weighty else (report.result.findings, _MAX_NOTES)
+    whole = [finding for finding in report.result.findings if not finding.part]
+    parts = len(report.result.findings) - len(whole)
+    weighty = [finding for finding in whole if finding.actionable]
+    notes = len(whole) - len(weighty)
+    shown, room = (weighty, _MAX_FINDINGS) if weighty else (whole, _MAX_NOTES)
     left = len(shown)
     for name, findings in grouped(shown, by).items():
         if room <= 0:
@@ -103,8 +105,11 @@ def _print_findings(report: Report, console: Console, by: str) -> None:
         left -= len(findings[:room])
         room -= len(findings[:room])
     _print_rest(console, left)
-    if weighty and notes:
+    if weighty and (notes or parts):
         console.print()
+    if parts:
+        console.print(Text(f"Значков и подписей при этих местах: {parts}.", style="dim"))
+    if weighty and notes:
         console.print(Text(f"Справочно, на итог не влияет: {places(notes)}.", style="dim"))
 
 

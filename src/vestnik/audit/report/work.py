@@ -43,16 +43,17 @@ class PointView:
     findings: tuple[Finding, ...]
     """Its places, in reading order."""
     templates: int
-    """How many edits close it: equal elements of many pages count once."""
+    """How many different pieces of source make it: equal ones of many pages count once."""
     kinds: tuple[ChannelKind, ...]
 
 
 def steps(report: Report) -> list[Step]:
     """Return the edits that close everything that counts, the most serious and widest first."""
+    weighty = [finding for finding in report.result.findings if finding.severity > Severity.INFO]
+    templates = templates_of(weighty)
     groups: defaultdict[Hashable, list[Finding]] = defaultdict(list)
-    for finding in report.result.findings:
-        if finding.actionable:
-            groups[element_of(finding)].append(finding)
+    for finding in weighty:
+        groups[templates[id(finding)]].append(finding)
     made = [_step(group) for group in groups.values()]
     return sorted(made, key=lambda step: (-step.severity, -step.places, *_at(step.main)))
 
@@ -75,38 +76,54 @@ def worries(report: Report) -> list[Worry]:
 
 def point_views(report: Report) -> list[PointView]:
     """Return the contact points, worst first, each with its places."""
+    templates = templates_of(report.result.findings)
     places: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in report.result.findings:
         if finding.role is Role.CONTACT and finding.actionable:
             places[finding.platform, finding.target or ""].append(finding)
-    return [_view(point, places[point.platform, point.target]) for point in report.contact_points]
+    return [_view(point, places[point.platform, point.target], templates) for point in report.contact_points]
 
 
-def element_of(finding: Finding) -> Hashable:
-    """Return what ties a finding to others closed by the same edit."""
-    if finding.group:
-        return finding.group
-    # The same line of source on many pages comes from one include.
-    return finding.platform, finding.target, finding.excerpt or finding.matched
+def templates_of(findings: Iterable[Finding]) -> dict[int, Hashable]:
+    """Return what each finding, by its ``id()``, is a copy of.
+
+    An address with its icon and label is one element. Elements whose source reads the same come from one
+    template: an include, or a line copied from page to page. One edit, repeated, closes them all.
+    """
+    elements: defaultdict[Hashable, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        elements[finding.group or (finding.place.path, finding.place.span, finding.rule)].append(finding)
+    told: dict[int, Hashable] = {}
+    for element in elements.values():
+        main = _main(element)
+        words = " ".join(main.excerpt.split()) or main.place.path
+        template = main.platform, main.rule, main.target or main.matched, words
+        told.update((id(finding), template) for finding in element)
+    return told
 
 
-def _view(point: ContactPoint, findings: Iterable[Finding]) -> PointView:
+def _view(point: ContactPoint, findings: list[Finding], templates: dict[int, Hashable]) -> PointView:
     ordered = sorted(findings, key=_at)
     kinds = dict.fromkeys(
         finding.channel_kind for finding in ordered if finding.channel_kind is not ChannelKind.UNKNOWN
     )
-    return PointView(point, tuple(ordered), len({element_of(finding) for finding in ordered}), tuple(kinds))
+    different = {templates[id(finding)] for finding in ordered}
+    return PointView(point, tuple(ordered), len(different), tuple(kinds))
+
+
+def _main(group: Iterable[Finding]) -> Finding:
+    return min(group, key=lambda finding: (finding.part, -finding.severity, *_at(finding)))
 
 
 def _step(group: list[Finding]) -> Step:
-    main = min(group, key=lambda finding: (finding.part, -finding.severity, *_at(finding)))
+    main = _main(group)
     return Step(
         severity=max(finding.severity for finding in group),
         title=title_of(main.rule),
         what=fix_of(main.rule),
         main=main,
         rules=tuple(sorted({finding.rule for finding in group})),
-        places=len(group),
+        places=sum(not finding.part for finding in group) or len(group),
         files=len({finding.place.path for finding in group}),
     )
 

@@ -40,7 +40,7 @@ def show(file: _File) -> None:
         late = entry.expired(today)
         table.add_row(
             Text(said(entry.path)),
-            Text(said(entry.match) or entry.rule),
+            Text(said(entry.rule)),
             Text(said(entry.reason)),
             Text(said(entry.owner or entry.who)),
             Text(_("%s, прошёл") % until if late else until, style="yellow" if late else ""),

@@ -73,8 +73,9 @@ def audit_command(  # noqa: PLR0913, PLR0917 — one parameter an option
         allow_private=allow_private,
         include_vendor=include_vendor,
     )
+    own = frozenset(path.resolve() for path in (*(output or ()), baseline, save_to) if path is not None)
     reading = Reading(
-        tuple(targets or ()), crawl, sitemap, urls, render, page_checks, git_ref, root, tuple(who or ())
+        tuple(targets or ()), crawl, sitemap, urls, render, page_checks, git_ref, root, own, tuple(who or ())
     )
     telling = Telling(
         form, tuple(output or ()), min_severity.severity, group_by, fail_on, fail_on_signals, quiet
@@ -110,7 +111,7 @@ def exit_code(result: AuditResult, telling: Telling) -> int:
     """Return what a build server is told; see docs/reference/exit-codes.md."""
     if result.interrupted:
         return INTERRUPTED
-    if any(telling.fail_on.met_by(finding.severity) for finding in result.findings):
+    if any(telling.fail_on.met_by(one.severity) and not one.part for one in result.findings):
         return FOUND
     if any(telling.fail_on_signals.met_by(signal.severity) for signal in result.signals):
         return FOUND

@@ -173,6 +173,8 @@ class Reading:
     page_checks: bool = True
     git_ref: str | None = None
     root: Path | None = None
+    own: frozenset[Path] = frozenset()
+    """Resolved paths of what this command itself writes: reports are not found in reports."""
     who: tuple[str, ...] = ()
     """Codes of the pack's subjects."""
 

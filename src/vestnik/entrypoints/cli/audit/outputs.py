@@ -77,7 +77,8 @@ def write_reports(report: Report, telling: Telling, plan: Plan) -> None:
         # The others are written: a missing browser must not cost the whole run.
         refuse("\n".join(failed))
     names = ", ".join(str(path) for path, _form in plan)
-    typer.echo(f"{report.verdict} {_('Отчёт: %s') % names}", err=True)
+    where = _("Отчёт: %s") % names
+    typer.echo(f"{report.verdict} {where}", err=True)
 
 
 def _write(report: Report, path: Path, form: Form, telling: Telling) -> str:

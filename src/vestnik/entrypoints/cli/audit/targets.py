@@ -93,7 +93,7 @@ def _results(reading: Reading, bar: AuditBar) -> Iterator[AuditResult]:
             sitemaps = (reading.sitemap,) if reading.sitemap else ()
             yield _crawl(target, replace(crawl, sitemaps=sitemaps), bar)
         else:
-            watcher = watcher or Watcher(bar, vendor=crawl.include_vendor)
+            watcher = watcher or Watcher(bar, reading)
             yield _scan(Path(target), reading, watcher, bar)
 
 
@@ -124,7 +124,7 @@ def _scan(target: Path, reading: Reading, watcher: "Watcher", bar: AuditBar) -> 
     # Left in: packages that a build copies to the site. Left out: what is never published.
     vendor = reading.crawl.include_vendor
     options = ScanOptions(skip=frozenset({".git", ".hg", ".svn"})) if vendor else ScanOptions()
-    watcher.begin(_prefix(target, reading))
+    watcher.begin(target, _prefix(target, reading))
     there = tree_at(target, reading.git_ref) if reading.git_ref else nullcontext(target)
     try:
         with there as root:
@@ -169,17 +169,19 @@ def _renamed(trouble: Trouble, prefix: str) -> Trouble:
 class Watcher(Inspector):
     """An inspector that names files from the right folder and remembers what it gave."""
 
-    def __init__(self, bar: AuditBar, *, vendor: bool) -> None:
-        """``vendor``: no file is somebody else's."""
+    def __init__(self, bar: AuditBar, reading: Reading) -> None:
+        """Count what is read on the bar."""
         super().__init__()
         self.prefix = ""
         self._bar = bar
-        self._vendor = vendor
+        self._reading = reading
+        self._folder = Path()
         self._kept = AuditResult("")
 
-    def begin(self, prefix: str) -> None:
+    def begin(self, target: Path, prefix: str) -> None:
         """Start with the next target."""
         self.prefix = prefix
+        self._folder = (target if target.is_dir() else target.parent).resolve()
         self._kept = AuditResult("", interrupted=True)
 
     @override
@@ -191,8 +193,12 @@ class Watcher(Inspector):
     @override
     def examine(self, document: Document) -> Inspection:
         """Return the findings of a document under its full name."""
+        if self._folder / document.path in self._reading.own:
+            return Inspection([], cut=False)
         named = replace(document, path=f"{self.prefix}{document.path}") if self.prefix else document
-        inspection = super().examine(replace(named, vendor=False) if self._vendor else named)
+        inspection = super().examine(
+            replace(named, vendor=False) if self._reading.crawl.include_vendor else named
+        )
         self._kept.findings.extend(inspection.findings)
         self._kept.troubles.extend(inspection.trouble(document.path))
         self._bar.found(inspection.findings)
