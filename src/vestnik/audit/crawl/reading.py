@@ -6,7 +6,7 @@ from html import escape
 
 from vestnik.audit.crawl import troubles
 from vestnik.audit.crawl.links import PageLinks, links_in
-from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_document
+from vestnik.audit.documents import Document, Kind, looks_binary, looks_broken, read_document
 from vestnik.audit.findings import fingerprint
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Place, Span, Trouble
@@ -14,6 +14,8 @@ from vestnik.audit.vendor import VendorInspector
 from vestnik.kernel.http import Hop
 
 REDIRECT_RULE = "RD-LINK-003"
+SEVERAL = "several"
+"""The platform of addresses that do not say by themselves which messenger is behind them."""
 _MAX_EXCERPT = 240
 _MAX_MATCHED = 200
 _NO_LINKS = PageLinks((), ())
@@ -37,6 +39,8 @@ class Reading:
     findings: list[Finding]
     links: PageLinks
     troubles: list[Trouble]
+    document: Document | None = None
+    """The body as text, with its tree when it is a page; None when it is no text."""
 
 
 class Reader:
@@ -61,13 +65,24 @@ class Reader:
         noted = seen.trouble(url)
         if looks_broken(document.text):
             noted.append(troubles.broken_encoding(url, document.encoding))
-        return Reading(found, links, noted)
+        return Reading(found, links, noted, document)
+
+    def judge(self, address: str) -> Finding | None:
+        """Return what an address would be as a link on a page, when it would be a finding at all."""
+        page = f'<a href="{escape(address)}">→</a>'.encode()
+        found = self._inspector.inspect(read_document("redirect.html", page, "text/html"))
+        return next((one for one in found if one.actionable), None)
+
+    @property
+    def inspector(self) -> Inspector:
+        """The compiled signatures; an inspector serves one thread at a time."""
+        return self._inspector
 
     def redirects(self, url: str, hops: tuple[Hop, ...]) -> list[Finding]:
         """Return a finding for every redirect on the way from ``url`` that leads into a messenger."""
         found: list[Finding] = []
         for hop in hops:
-            inside = self._judge(hop.location)
+            inside = self.judge(hop.location)
             if inside is None:
                 continue
             target = inside.target or hop.location
@@ -82,11 +97,6 @@ class Reader:
                 )
             )
         return found
-
-    def _judge(self, location: str) -> Finding | None:
-        page = f'<a href="{escape(location)}">→</a>'.encode()
-        found = self._inspector.inspect(read_document("redirect.html", page, "text/html"))
-        return next((finding for finding in found if finding.actionable), None)
 
 
 def _is_binary(body: bytes, media: str | None) -> bool:
