@@ -1,7 +1,8 @@
 import asyncio
 
+from vestnik.audit.crawl.asking.sitemaps import locations_of
 from vestnik.audit.crawl.frontier import Frontier
-from vestnik.audit.crawl.links import links_of, locations_of
+from vestnik.audit.crawl.links import links_of
 from vestnik.audit.crawl.options import CrawlOptions
 from vestnik.audit.crawl.pace import Pace
 from vestnik.audit.crawl.robots import read_robots

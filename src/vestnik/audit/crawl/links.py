@@ -1,19 +1,18 @@
-"""What a page leads to, and what a sitemap lists."""
+"""What a page leads to."""
 
-import re
 from dataclasses import dataclass
-from html import unescape
 
 import turbohtml
 
-from vestnik.audit.crawl.urls import ASSETS, BINARY, Joint, canonical_url, ending_of
+from vestnik.audit.crawl.urls import ASSETS, BINARY, MEDIA, Joint, canonical_url, ending_of
 
 _MAX_LINKS = 5000
-_MAX_PLACES = 50_000
+_MAX_MEDIA = 200
+ICON = 64
+"""Pixels below which a picture on one side holds no code that a camera would read."""
 _PAGES = {("a", "href"), ("area", "href"), ("iframe", "src"), ("frame", "src"), ("meta", "content")}
 _ASSET_RELS = frozenset({"stylesheet", "manifest", "modulepreload", "preload", "prefetch"})
 _PAGE_RELS = frozenset({"alternate", "canonical", "next", "prev", "amphtml", "help", "author", "search"})
-_LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,2048}?)\s*(?:\]\]>)?\s*</loc>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,8 @@ class PageLinks:
 
     pages: tuple[str, ...]
     assets: tuple[str, ...]
+    media: tuple[str, ...] = ()
+    """Pictures shown and documents offered; small icons are left out."""
 
 
 def links_of(html: str, url: str) -> PageLinks:
@@ -38,6 +39,7 @@ def links_in(document: turbohtml.Document, url: str) -> PageLinks:
     resolve = Joint(base).resolve
     pages: dict[str, None] = {}
     assets: dict[str, None] = {}
+    media: dict[str, None] = {}
     for link in document.links():
         kind = _kind(link)
         if kind is None:
@@ -46,25 +48,23 @@ def links_in(document: turbohtml.Document, url: str) -> PageLinks:
         if target is None:
             continue
         ending = ending_of(target)
-        if ending in BINARY:
+        if ending in BINARY or kind == "media":
+            if ending in MEDIA and len(media) < _MAX_MEDIA:
+                media[target] = None
             continue
         into = assets if kind == "asset" or ending in ASSETS else pages
         into[target] = None
         if len(pages) + len(assets) >= _MAX_LINKS:
             break
-    return PageLinks(tuple(pages), tuple(assets))
-
-
-def locations_of(sitemap: str) -> tuple[str, ...]:
-    """Return the raw addresses of a sitemap or of a sitemap index, in order."""
-    found = dict.fromkeys(unescape(match.group(1)) for match in _LOC.finditer(sitemap))
-    return tuple(found)[:_MAX_PLACES]
+    return PageLinks(tuple(pages), tuple(assets), tuple(media))
 
 
 def _kind(link: turbohtml.Link) -> str | None:
     element, attribute = link.element, link.attribute
     if (element.tag, attribute) in _PAGES:
         return "page"
+    if element.tag == "img" and attribute == "src":
+        return None if _is_icon(element) else "media"
     if element.tag == "script" and attribute == "src":
         return "asset"
     if element.tag == "link" and attribute == "href":
@@ -74,6 +74,11 @@ def _kind(link: turbohtml.Link) -> str | None:
         # Only a form that reads: an audit never submits anything.
         return "page" if _text(element.attr("method")).lower() in {"", "get"} else None
     return None
+
+
+def _is_icon(element: turbohtml.Element) -> bool:
+    sizes = [_text(element.attr(name)).removesuffix("px") for name in ("width", "height")]
+    return any(size.isdecimal() and int(size[:6]) < ICON for size in sizes)
 
 
 def _text(value: object) -> str:

@@ -1,10 +1,14 @@
 """How far and how fast a crawl may go. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from vestnik.audit.documents import Document
 
 Progress = Callable[[int, int, str, int], None]
 """``progress(done, queued, url, findings)``: called after each address; must return at once."""
+Look = Callable[[Document, str, Mapping[str, str]], None]
+"""``look(document, url, headers)``: called for each page and file that was read; must return at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class CrawlOptions:
     request_s: float = 30.0
     connect_s: float = 10.0
     rate_per_s: float = 5.0
-    """Requests a second to one host."""
+    """Requests a second to one host; 0 for no pause at all, which suits a staging site of one's own."""
     concurrency: int = 4
     retry_pause_s: float = 1.0
     """Before the one retry after a 5xx, a 429 or a timeout; a ``Retry-After`` may stretch it."""
@@ -39,4 +43,18 @@ class CrawlOptions:
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps that robots.txt does not name; they may stand on another host."""
     follow: bool = True
-    """False: read the first page and the seeds with what they load, and no page they lead to."""
+    """False: read the first page, the seeds and what ``sitemaps`` list, with what these load, and no page
+    they lead to."""
+    page_checks: bool = True
+    """Look for signs of 152-FZ faults on pages, and read the policies they lead to."""
+    resolve_links: bool = True
+    """Ask short links, redirectors and pages of links where they lead; no messenger is ever asked."""
+    max_resolved: int = 200
+    """Addresses asked for that, redirects on the way included."""
+    max_media: int = 100
+    """Pictures, PDF and office documents of the same site that are opened; 0 for none."""
+    media_bytes: int = 5 * 1024 * 1024
+    """Of one of them."""
+    save_pages: int = 50
+    save_s: float = 10.0
+    """A checkpoint is written after so many addresses or seconds, whatever comes first."""

@@ -1,23 +1,21 @@
 """From a fetched body to findings and further addresses."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
 from vestnik.audit.crawl import troubles
 from vestnik.audit.crawl.links import PageLinks, links_in
-from vestnik.audit.documents import Kind, looks_binary, looks_broken, read_document
+from vestnik.audit.documents import Document, Kind, looks_binary, looks_broken, read_document
 from vestnik.audit.findings import fingerprint, group_of
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Place, Span, Trouble
-from vestnik.audit.pages import PageCollector
-from vestnik.audit.render.model import RenderMark
-from vestnik.audit.render.needs import mark
 from vestnik.audit.vendor import VendorInspector
 from vestnik.kernel.http import Hop
 
 REDIRECT_RULE = "RD-LINK-003"
+SEVERAL = "several"
+"""The platform of addresses that do not say by themselves which messenger is behind them."""
 _MAX_EXCERPT = 240
 _MAX_MATCHED = 200
 _NO_LINKS = PageLinks((), ())
@@ -41,8 +39,8 @@ class Reading:
     findings: list[Finding]
     links: PageLinks
     troubles: list[Trouble]
-    mark: RenderMark | None = None
-    """Why a browser should look at the page too."""
+    document: Document | None = None
+    """The body as text, with its tree when it is a page; None when it is no text."""
 
 
 class Reader:
@@ -52,34 +50,39 @@ class Reader:
         """``include_vendor`` keeps third-party files at full severity; compiling takes some 50 ms."""
         self._inspector = VendorInspector() if include_vendor else Inspector()
         self._known: dict[bytes, Inspection] = {}
-        self.pages = PageCollector()
-        """What the pages show of personal data."""
 
-    def read(
-        self, url: str, body: bytes, media: str | None, headers: Mapping[str, str] | None = None
-    ) -> Reading:
-        """Inspect ``body``, which came from the canonical ``url`` as ``media`` with these ``headers``."""
+    def read(self, url: str, body: bytes, media: str | None) -> Reading:
+        """Inspect ``body``, which came from the canonical ``url`` as ``media``."""
         if _is_binary(body, media):
             return Reading([], _NO_LINKS, [troubles.not_text(url, media)])
         document = read_document(url, body, media)
-        self.pages.take(document, url, headers)
         digest = hashlib.sha256(f"{document.kind}{document.vendor}".encode() + body).digest()
         known = self._known.get(digest)
         seen = known or self._inspector.examine(document)
         self._known[digest] = seen
         found = seen.findings if known is None else _stand_at(url, seen.findings)
-        page = document.kind in _PAGES
-        links = links_in(document.tree, url) if page else _NO_LINKS
+        links = links_in(document.tree, url) if document.kind in _PAGES else _NO_LINKS
         noted = seen.trouble(url)
         if looks_broken(document.text):
             noted.append(troubles.broken_encoding(url, document.encoding))
-        return Reading(found, links, noted, mark(url, document.text, found) if page else None)
+        return Reading(found, links, noted, document)
+
+    def judge(self, address: str) -> Finding | None:
+        """Return what an address would be as a link on a page, when it would be a finding at all."""
+        page = f'<a href="{escape(address)}">→</a>'.encode()
+        found = self._inspector.inspect(read_document("redirect.html", page, "text/html"))
+        return next((one for one in found if one.actionable), None)
+
+    @property
+    def inspector(self) -> Inspector:
+        """The compiled signatures; an inspector serves one thread at a time."""
+        return self._inspector
 
     def redirects(self, url: str, hops: tuple[Hop, ...]) -> list[Finding]:
         """Return a finding for every redirect on the way from ``url`` that leads into a messenger."""
         found: list[Finding] = []
         for hop in hops:
-            inside = self._judge(hop.location)
+            inside = self.judge(hop.location)
             if inside is None:
                 continue
             target = inside.target or hop.location
@@ -94,11 +97,6 @@ class Reader:
                 )
             )
         return found
-
-    def _judge(self, location: str) -> Finding | None:
-        page = f'<a href="{escape(location)}">→</a>'.encode()
-        found = self._inspector.inspect(read_document("redirect.html", page, "text/html"))
-        return next((finding for finding in found if finding.actionable), None)
 
 
 def _is_binary(body: bytes, media: str | None) -> bool:

@@ -1,8 +1,11 @@
 """What could not be read, in one clear Russian line each. Pure."""
 
+from vestnik.audit.crawl.challenges import Wall
 from vestnik.audit.model import Trouble
 from vestnik.kernel.http import HttpFailure, HttpLimits, HttpProblem
 
+_TOO_MANY = 429
+_ROBOT_TEST = "Сайт просит подтвердить, что вы не робот."
 _GONE = frozenset({404, 410})
 _KINDS = {
     HttpProblem.TOO_LARGE: "too_large",
@@ -17,13 +20,33 @@ def failed(url: str, failure: HttpFailure, limits: HttpLimits) -> Trouble:
     return Trouble(url, _KINDS.get(failure.problem, "unreachable"), _sentence(failure, limits))
 
 
-def bad_status(url: str, status: int) -> Trouble:
+def bad_status(url: str, status: int, wall: Wall | None = None) -> Trouble:
     """Say that ``url`` answered with an error; a page that is gone hides nothing from a visitor."""
     if status in _GONE:
         return Trouble(url, "http_status", f"Страницы нет: ответ {status}.", incomplete=False)
+    if wall is Wall.ROBOT_TEST:
+        return Trouble(url, "http_status", f"{_ROBOT_TEST} Ответ {status}, страница не прочитана.")
+    if status == _TOO_MANY:
+        return Trouble(
+            url, "http_status", "Сервер просит спрашивать реже (ответ 429). Страница не прочитана."
+        )
     if status in {401, 403}:
         return Trouble(url, "http_status", f"Сервер не пускает: ответ {status}. Страница не прочитана.")
     return Trouble(url, "http_status", f"Сервер ответил ошибкой {status}. Страница не прочитана.")
+
+
+def behind_a_wall(url: str, wall: Wall, first: str) -> Trouble:
+    """Say that something stood before the page: a test for robots, or a demand to sign in."""
+    if wall is Wall.ROBOT_TEST:
+        return Trouble(url, "http_status", f"{_ROBOT_TEST} Страница не прочитана.")
+    # A page for signing in is a page like others, unless the whole site begins with it.
+    detail = "Сайт просит войти: что за входом, не прочитано."
+    return Trouble(url, "http_status", detail, incomplete=url == first)
+
+
+def no_sitemap(url: str, reason: str) -> Trouble:
+    """Say that a sitemap somebody named gave nothing."""
+    return Trouble(url, "unreadable", f"Карта сайта не прочитана: {reason}.")
 
 
 def closed_by_robots(url: str, *, first: bool) -> Trouble:

@@ -16,11 +16,25 @@ _BINARY_NAMES = (
     ".rtf .svgz .tar .tgz .tif .tiff .ttf .wav .weba .webm .webp .wmv .woff .woff2 .xls .xlsx .zip"
 )
 BINARY = frozenset(_BINARY_NAMES.split())
+MEDIA = frozenset(
+    {
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"),
+        *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".pptx", ".odt", ".ods"),
+    }
+)
+"""Pictures and documents that may be opened."""
 _PLAIN = re.compile(r"/?[A-Za-z0-9_~-][A-Za-z0-9_~./-]*(?:\?[A-Za-z0-9_.~=&,-]+)?|/")
 """An address on the same site in which nothing is to be changed, once ``//`` and ``/.`` are ruled out."""
 _WHOLE = re.compile(r"https?://[a-z0-9]|(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 """An address that means the same on every page."""
 
+_SESSION = re.compile(
+    r"[?&;](?:(?:phpsessid|jsessionid|aspsessionid\w*|osc?sid|zenid|sid|s_?id|sess(?:ion)?_?id|session|cftoken)"
+    r"=[\w,.!%-]{16,}|(?:utm_\w+|yclid|gclid|fbclid|ysclid|_openstat)=)",
+    re.IGNORECASE,
+)
+"""Parts of an address that tell visits apart, not pages; a short ``sid=12`` may well be a section."""
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[\w.!-]*", re.IGNORECASE)
 _NO_HOST = re.compile(r"[^\w.:%\[\]-]", re.ASCII)
 """What stands in no host name, and in no number of an address."""
 
@@ -106,6 +120,15 @@ def ending_of(url: str) -> str:
     return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
 
 
+def without_session(url: str) -> str:
+    """Return a canonical address without the parts that only tell one visit from another."""
+    if "=" not in url or not _SESSION.search(url):
+        return url
+    head, _, query = _PATH_SESSION.sub("", url).partition("?")
+    kept = [part for part in query.split("&") if part and not _SESSION.match(f"?{part}")]
+    return f"{head}?{'&'.join(kept)}" if kept else head
+
+
 def origin_of(url: str) -> str:
     """Return scheme, host and port of a canonical address."""
     return "/".join(url.split("/", 3)[:3])
@@ -119,6 +142,8 @@ class Site:
     port: int | None
     """None for the standard ports: http and https are one site."""
     subdomains: bool = False
+    others: tuple["Site", ...] = ()
+    """Further sites that belong to it: a list of addresses may name several."""
 
     @classmethod
     def of(cls, url: str, *, subdomains: bool = False) -> "Site":
@@ -129,8 +154,11 @@ class Site:
     def holds(self, url: str) -> bool:
         """Tell whether a canonical address is a part of this site."""
         name, _, port = url.split("/", 3)[2].partition(":") if "[" not in url else _with_brackets(url)
-        host = _bare(name)
-        if (int(port) if port else None) != self.port:
+        host, number = _bare(name), int(port) if port else None
+        return self._is(host, number) or any(site._is(host, number) for site in self.others)  # noqa: SLF001
+
+    def _is(self, host: str, port: int | None) -> bool:
+        if port != self.port:
             return False
         return host == self.host or (self.subdomains and host.endswith(f".{self.host}"))
 

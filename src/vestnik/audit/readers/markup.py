@@ -95,10 +95,12 @@ class Page:
         nodes, low, high = self._nodes, 0, len(self._nodes)
         while low < high:
             middle = at = (low + high) // 2
+            stands = nodes[at].position
             # An element that the source only implies stands nowhere: its neighbour before it speaks for it.
-            while at >= low and nodes[at].position is None:
+            while stands is None and at > low:
                 at -= 1
-            if at < low or (stands := nodes[at].position) is None or stands <= wanted:
+                stands = nodes[at].position
+            if stands is None or stands <= wanted:
                 low = middle + 1
             else:
                 high = at
