@@ -180,6 +180,7 @@ class _Crawl:
         url = canonical_url(answer.url) or answer.url
         body, media = answer.body, answer.media
         self.result.files += 1
+        self.result.read.add(url)
         self.result.bytes += len(body)
         async with self._reading:
             if len(body) > _BIG:
