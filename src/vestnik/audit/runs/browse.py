@@ -12,6 +12,7 @@ from vestnik.audit.runs.model import (
     FindingFilter,
     Page,
     PageChecks,
+    PointShape,
     Run,
     StoredFinding,
     Story,
@@ -157,6 +158,22 @@ async def trend_of(core: Core, principal: Principal, audit_id: str, *, limit: in
     def read(tx: Tx) -> list[TrendPoint]:
         current = _run(tx, principal, audit_id)
         return compare_store.trend(tx, principal.workspace_id, current.target, limit)
+
+    return await core.db.read(read)
+
+
+async def shapes_of(core: Core, principal: Principal, audit_id: str) -> dict[tuple[str, str], PointShape]:
+    """Return how each contact point of a run is made, by its platform and address.
+
+    Raises:
+        NotAllowed: the role does not see audits.
+        NotFound: there is no such audit in this workspace.
+    """
+    require(principal, Permission.AUDITS_READ)
+
+    def read(tx: Tx) -> dict[tuple[str, str], PointShape]:
+        _run(tx, principal, audit_id)
+        return finding_store.shapes(tx, principal.workspace_id, audit_id)
 
     return await core.db.read(read)
 

@@ -76,7 +76,7 @@ def trend(tx: Tx, workspace_id: str, target: str, limit: int) -> list[TrendPoint
         TrendPoint(
             row.id,
             row.finished_at,
-            len(row.contact_points),
+            row.stats.get("contact_points", len(row.contact_points)),
             dict(row.stats.get("by_severity", {})),
             row.incomplete,
         )

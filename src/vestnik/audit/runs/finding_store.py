@@ -18,7 +18,7 @@ from vestnik.audit.model import (
     Span,
     State,
 )
-from vestnik.audit.runs.model import FindingFilter, Page, StoredFinding
+from vestnik.audit.runs.model import FindingFilter, Page, PointShape, StoredFinding
 from vestnik.audit.tables import findings
 from vestnik.kernel.core import Tx
 
@@ -62,6 +62,12 @@ def page(
     ):
         if wanted is not None:
             query = query.where(column == wanted)
+    if which.address is not None:
+        query = query.where(
+            findings.c.target == which.address
+            if which.address
+            else sa.and_(findings.c.target.is_(None), findings.c.role == Role.CONTACT)
+        )
     if not which.parts:
         query = query.where(sa.not_(findings.c.part))
     if which.text:
@@ -78,6 +84,32 @@ def finding(tx: Tx, workspace_id: str, finding_id: str) -> StoredFinding | None:
     query = sa.select(findings).where(findings.c.workspace_id == workspace_id, findings.c.id == finding_id)
     row = tx.execute(query).first()
     return None if row is None else stored_finding(row)
+
+
+def shapes(tx: Tx, workspace_id: str, audit_id: str) -> dict[tuple[str, str], PointShape]:
+    """Return how each contact point of a run is made, by its platform and address."""
+    address = sa.func.coalesce(findings.c.target, "")
+    own = (
+        findings.c.workspace_id == workspace_id,
+        findings.c.audit_id == audit_id,
+        findings.c.role == Role.CONTACT.value,
+        findings.c.severity > int(Severity.INFO),
+    )
+    # What has no group is an element of its own.
+    block = sa.case((findings.c.group_id != "", findings.c.group_id), else_=findings.c.fingerprint)
+    blocks = sa.select(findings.c.platform, address, sa.func.count(block.distinct())).where(*own)
+    carriers = sa.select(findings.c.platform, address, findings.c.carrier, sa.func.count()).where(
+        *own, sa.not_(findings.c.part)
+    )
+    made: dict[tuple[str, str], dict[Carrier, int]] = {}
+    for platform, target, carrier, number in tx.execute(
+        carriers.group_by(findings.c.platform, address, findings.c.carrier)
+    ):
+        made.setdefault((platform, target), {})[Carrier(carrier)] = number
+    return {
+        (platform, target): PointShape(number, made.get((platform, target), {}))
+        for platform, target, number in tx.execute(blocks.group_by(findings.c.platform, address))
+    }
 
 
 def all_of(tx: Tx, workspace_id: str, audit_id: str, limit: int) -> list[StoredFinding]:

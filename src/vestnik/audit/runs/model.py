@@ -121,6 +121,8 @@ class FindingFilter:
     carrier: Carrier | None = None
     group: str | None = None
     """The findings of one contact element, or of one include on many pages."""
+    address: str | None = None
+    """Exactly this canonical address; empty asks for contacts that have none."""
     parts: bool = True
     """Whether icons and labels that belong to another finding are listed too."""
     text: str | None = None
@@ -141,6 +143,16 @@ class Story:
 
     run: Run
     troubles: tuple[Trouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointShape:
+    """How a contact point of one run is made, for its next step."""
+
+    blocks: int
+    """Contact elements, an include that many pages share counted once."""
+    carriers: Mapping[Carrier, int]
+    """How many places each carrier has, parts aside."""
 
 
 @dataclass(frozen=True, slots=True)
