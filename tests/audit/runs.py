@@ -30,7 +30,7 @@ from vestnik.audit.runs.model import RunOptions
 from vestnik.audit.start import start_audit
 from vestnik.kernel.core import Core
 
-SITE = "https://shop.example/"
+SITE = "https://fair.example/"
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c4944415478da63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"

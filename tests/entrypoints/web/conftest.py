@@ -19,8 +19,8 @@ from vestnik.app import Vestnik, opened
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Finding, Place, Severity, Span, State
 from vestnik.audit.model import Role as PlaceRole
 from vestnik.audit.runs import finding_store
-from vestnik.audit.runs.model import StoredFinding
 from vestnik.audit.runs.browse import list_findings
+from vestnik.audit.runs.model import StoredFinding
 from vestnik.audit.start import start_audit
 from vestnik.config import load
 from vestnik.entrypoints.server import create_server

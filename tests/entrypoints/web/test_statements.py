@@ -7,7 +7,14 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from tests.entrypoints.web.conftest import Browser, add_excluded_match, add_finding, add_message, paths_of
+from tests.entrypoints.web.conftest import (
+    Browser,
+    add_audit,
+    add_excluded_match,
+    add_finding,
+    add_message,
+    paths_of,
+)
 from tests.entrypoints.web.law_words import LAW_WORDS, bare_words, parse
 
 from vestnik.access.model import Principal, Workspace
