@@ -173,8 +173,8 @@ AUDIT_STATES: Final = {
     "stopped": Label(N_("Остановлен"), "warn", "player-stop"),
 }
 CLAIMS: Final = {
-    "observed": Label(N_("Видели"), "ok", "eye"),
-    "inferred": Label(N_("Предполагаем"), "warn", "question-mark"),
+    "observed": Label(N_("Видели"), "wait", "eye"),
+    "inferred": Label(N_("Предполагаем"), "mute", "question-mark"),
     "supplied": Label(N_("С ваших слов"), "mute", "user"),
 }
 FORM_CONSENTS: Final = {

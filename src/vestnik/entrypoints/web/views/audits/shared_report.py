@@ -26,11 +26,9 @@ from vestnik.kernel.errors import NotFound, TooMany
 _HOUR_S: Final = 3600
 _MISSING: Final = 404
 _TOO_MANY: Final = 429
-_HEADERS: Final = {
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex, nofollow",
-    "cache-control": "no-store",
-}
+_HEADERS: Final = {"x-robots-tag": "noindex, nofollow", "cache-control": "no-store"}
+"""The gate has no ``no-referrer``: with it browsers post a form from an unnamed origin, and a fragment
+stands in no ``Referer`` anyway. The report itself has it."""
 _REPORT_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-scripts allow-popups"
@@ -80,7 +78,11 @@ async def report(visit: Visit) -> Response:
         cookies.forget(response, cookies.REPORT)
         return response
     page = await asyncio.to_thread(render_html, told)
-    headers = {**_HEADERS, "content-security-policy": _REPORT_POLICY}
+    headers = {
+        **_HEADERS,
+        "referrer-policy": "no-referrer",
+        "content-security-policy": _REPORT_POLICY,
+    }
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
