@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from vestnik.access.key_cache import ApiKeys
 from vestnik.access.passwords import hashing_pool
 from vestnik.audit.runs.recover import SILENCE as AUDIT_SILENCE
-from vestnik.audit.runs.recover import fail_interrupted
+from vestnik.audit.runs.recover import resume_interrupted
 from vestnik.backends.http import AioHttp
 from vestnik.backends.memory_bus import MemoryBus
 from vestnik.backends.paper import print_pdf
@@ -129,7 +129,7 @@ class Vestnik:
         """Put aside what a dead process left half done; call once, before dispatching."""
         alone = self.config.is_sqlite  # a file has one process; a server may have others at work
         await recover(self.core, timedelta(0) if alone else SENDING_SILENCE)
-        await fail_interrupted(self.core, timedelta(0) if alone else AUDIT_SILENCE)
+        await resume_interrupted(self.core, timedelta(0) if alone else AUDIT_SILENCE)
 
     async def stop(self) -> None:
         """Close drivers, the client and the database, in that order."""

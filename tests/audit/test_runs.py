@@ -21,7 +21,7 @@ from vestnik.audit.runs.browse import (
     list_findings,
 )
 from vestnik.audit.runs.model import FindingFilter, RunOptions, RunState
-from vestnik.audit.runs.recover import fail_interrupted
+from vestnik.audit.runs.recover import MAX_RESUMES, resume_interrupted
 from vestnik.audit.start import MAX_OPEN, start_audit
 from vestnik.backends.http import AioHttp
 from vestnik.kernel.clock import ManualClock
@@ -231,10 +231,14 @@ async def test_an_audit_runs_once(core: Core, http: AioHttp, owner: Principal, s
         await run_audit(core, http, owner.workspace_id, core.ids.new(), INSIDE)
 
 
-async def test_a_stopped_audit_is_failed_with_a_sentence(core: Core, http: AioHttp, owner: Principal) -> None:
+async def test_an_audit_whose_process_stops_waits_for_the_next_one(
+    core: Core, http: AioHttp, owner: Principal
+) -> None:
+    patience = 30.0
+
     async def slow(request: web.Request) -> web.Response:
-        await asyncio.sleep(30)
-        return web.Response()
+        await asyncio.sleep(patience)
+        return web.Response(text=PAGE, content_type="text/html")
 
     async with serving({"/": slow}) as site:
         audit_id = await start_audit(core, owner, site.url, QUICK)
@@ -243,25 +247,62 @@ async def test_a_stopped_audit_is_failed_with_a_sentence(core: Core, http: AioHt
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
-    story = await get_audit(core, owner, audit_id)
-    assert (story.run.state, story.run.incomplete) == (RunState.FAILED, True)
-    assert story.run.failure == "Проверка прервана: приложение остановили. Запустите её заново."
+        left = (await get_audit(core, owner, audit_id)).run
+        assert (left.state, left.resumes, left.failure) == (RunState.QUEUED, 1, None)
+        patience = 0
+        await run_audit(core, http, owner.workspace_id, audit_id, INSIDE)
+    done = (await get_audit(core, owner, audit_id)).run
+    assert (done.state, done.resumes) == (RunState.DONE, 1)
 
 
-async def test_an_audit_whose_process_died_does_not_run_forever(
+async def test_an_audit_whose_process_died_goes_on_a_few_times_and_no_more(
     core: Core, owner: Principal, clock: ManualClock
 ) -> None:
     audit_id = await start_audit(core, owner, "https://shop.example", QUICK)
     waiting = await start_audit(core, owner, "https://other.example", QUICK)
-    now = clock.now()
-    assert await core.db.write(lambda tx: store.claim(tx, owner.workspace_id, audit_id, now))
-    assert await fail_interrupted(core) == 0
+    for _ in range(MAX_RESUMES):
+        taken = await core.db.write(lambda tx: store.claim(tx, owner.workspace_id, audit_id, clock.now()))
+        assert taken is not None
+        assert await resume_interrupted(core) == 0
+        clock.advance(timedelta(minutes=2))
+        assert await resume_interrupted(core) == 1
+        assert (await get_audit(core, owner, audit_id)).run.state is RunState.QUEUED
+    await core.db.write(lambda tx: store.claim(tx, owner.workspace_id, audit_id, clock.now()))
     clock.advance(timedelta(minutes=2))
-    assert await fail_interrupted(core) == 1
+    assert await resume_interrupted(core) == 1
     died = (await get_audit(core, owner, audit_id)).run
-    assert (died.state, died.finished_at) == (RunState.FAILED, clock.now())
-    assert died.failure == "Проверка прервана: приложение перезапустили. Запустите её заново."
+    assert (died.state, died.finished_at, died.incomplete) == (RunState.FAILED, clock.now(), True)
+    assert "слишком много раз" in str(died.failure)
     assert (await get_audit(core, owner, waiting)).run.state is RunState.QUEUED
+
+
+async def test_a_process_that_stood_still_changes_nothing_of_a_run_that_another_took_over(
+    core: Core, http: AioHttp, owner: Principal, clock: ManualClock
+) -> None:
+    release = asyncio.Event()
+    first = True
+
+    async def slow_once(request: web.Request) -> web.Response:
+        nonlocal first
+        if first:
+            first = False
+            await release.wait()
+            return web.Response(text="", content_type="text/html")
+        return web.Response(text=PAGE, content_type="text/html")
+
+    async with serving({"/": slow_once}) as site:
+        audit_id = await start_audit(core, owner, site.url, QUICK)
+        stuck = asyncio.create_task(run_audit(core, http, owner.workspace_id, audit_id, INSIDE))
+        while first:
+            await asyncio.sleep(0.02)
+        assert await resume_interrupted(core, timedelta(0)) == 1
+        await run_audit(core, http, owner.workspace_id, audit_id, INSIDE)
+        release.set()
+        with pytest.raises(Conflict):
+            await stuck
+    run = (await get_audit(core, owner, audit_id)).run
+    assert (run.state, run.stats["findings"], run.failure) == (RunState.DONE, 3, None)
+    assert len((await list_findings(core, owner, audit_id)).items) == 3
 
 
 async def test_a_site_is_audited_once_at_a_time(core: Core, owner: Principal) -> None:

@@ -28,6 +28,9 @@ OPEN_TO_ALL = {
     "GET /login",
     "POST /login",
     "POST /preferences",
+    "GET /r",
+    "POST /r",
+    "GET /r/report",
     "MOUNT /static",
 }
 """What needs no guard. A new line here is a decision; the reason stands where the route is made."""

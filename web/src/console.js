@@ -83,6 +83,18 @@ on("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });
 
+// A shared report: the token stands behind the "#" of the link, where no server sees it. It leaves the
+// address before anything else happens, so that neither history nor a copied address keeps it.
+function openShared() {
+  const form = document.querySelector("form[data-from-hash]");
+  if (!form || location.hash.length < 2) return;
+  form.elements.token.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  form.requestSubmit();
+}
+openShared();
+window.addEventListener("hashchange", openShared);
+
 // A session that ended while a page polled answers 401: go to the login, keeping the way back.
 // A form whose secret is of another session answers 403: the reloaded page has the right one.
 on("htmx:response:error", (event) => {

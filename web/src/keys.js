@@ -1,4 +1,4 @@
-// Keys: "/" search, "?" help, j and k along rows, Enter opens, "g" then a letter goes to a section.
+// Keys: "/" search, "f" filter, "?" help, j and k along rows, Enter opens, "g" then a letter goes to a section.
 const GO = { o: "/", a: "/audits", m: "/messages", l: "/law", q: "/law/ask", s: "/settings" };
 
 function isTyping(target) {
@@ -33,6 +33,7 @@ export function installKeys({ showDialog }) {
     const actions = {
       "/": () => document.getElementById("search")?.focus(),
       "?": () => showDialog("shortcuts"),
+      f: () => document.querySelector("form.filters input, form.filters select")?.focus(),
       j: () => step(1),
       k: () => step(-1),
       g: () => {

@@ -290,6 +290,8 @@ class AuditResult:
     """Findings hidden by the baseline."""
     pages: int = 0
     """Pages of a site among ``files``."""
+    read: set[str] = field(default_factory=set)
+    """Addresses of the pages and files of a site that were read: what is absent from them now is gone."""
     seconds: float = 0.0
     signals: list[Signal] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)

@@ -1,27 +1,24 @@
-"""Carry out a queued audit: crawl, keep the progress visible, store everything, write the ledger."""
+"""Carry out a queued audit: crawl, keep the progress visible, let it go on after its process died."""
 
 import asyncio
 import contextlib
-import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Final
 
-from vestnik.audit.contact_points import group
 from vestnik.audit.crawl import CrawlOptions, crawl_site
-from vestnik.audit.model import AuditResult, Finding
-from vestnik.audit.runs import finding_store, store
-from vestnik.audit.runs.model import Progress, RunOptions, StoredFinding
+from vestnik.audit.model import AuditResult
+from vestnik.audit.runs import store
+from vestnik.audit.runs.conclude import conclude
+from vestnik.audit.runs.model import Progress, Run, RunOptions
+from vestnik.audit.runs.recover import leave
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import Conflict, NotFound, TooMany, Unavailable
 from vestnik.kernel.http import Http
 from vestnik.kernel.text import N_
-from vestnik.ledger import store as ledger
-from vestnik.ledger.model import Entry
 
-PROGRESS_EVERY_S = 1.0
-_BATCH = 500
-
-_DEFAULTS = CrawlOptions()
+PROGRESS_EVERY_S: Final = 1.0
+_DEFAULTS: Final = CrawlOptions()
 
 
 async def run_audit(
@@ -30,8 +27,9 @@ async def run_audit(
     """Run one queued audit to its end and return what it saw; whoever runs twice gets a refusal.
 
     ``crawling`` holds the installation's own limits (and whether internal addresses may be audited);
-    what was asked for with the audit is laid over it. When this call is cancelled or fails the run is
-    stored as failed, never left running.
+    what was asked for with the audit is laid over it. When this call is cancelled the run goes back to the
+    queue, so that the next process goes on with it; when it fails the run is stored as failed, and never
+    left running.
 
     Raises:
         NotFound: no such audit in this workspace.
@@ -41,15 +39,18 @@ async def run_audit(
     if run is None:
         raise NotFound(N_("Такой проверки нет."))
     now = core.clock.now()
-    if not await core.db.write(lambda tx: store.claim(tx, workspace_id, audit_id, now)):
+    turn = await core.db.write(lambda tx: store.claim(tx, workspace_id, audit_id, now))
+    if turn is None:
         raise Conflict(N_("Эта проверка уже запущена или закончена."))
-    board = _Board()
+    run = replace(run, resumes=turn)
     try:
-        async with _telling(core, workspace_id, audit_id, board):
-            result = await crawl_site(run.target, http, _options(run.options, crawling), board.note)
-        await _store(core, workspace_id, audit_id, result)
+        result = await _read_site(core, http, run, crawling)
+        await conclude(core, run, result)
+    except asyncio.CancelledError:
+        await asyncio.shield(_leave(core, run))
+        raise
     except BaseException as error:
-        await asyncio.shield(_fail(core, workspace_id, audit_id, _reason(error)))
+        await asyncio.shield(_fail(core, run, _reason(error)))
         raise
     return result
 
@@ -59,21 +60,45 @@ class _Board:
 
     def __init__(self) -> None:
         self.progress = Progress()
+        self.stopped = asyncio.Event()
 
     def note(self, done: int, waiting: int, url: str, found: int) -> None:
         self.progress = Progress(done, waiting, found, url)
 
 
+async def _read_site(core: Core, http: Http, run: Run, crawling: CrawlOptions) -> AuditResult:
+    """Crawl until the end or until somebody asks to stop; then what was seen so far is the result."""
+    board = _Board()
+    options = _options(run.options, crawling)
+    async with _telling(core, run, board):
+        crawl = asyncio.create_task(crawl_site(run.target, http, options, board.note))
+        stop = asyncio.create_task(board.stopped.wait())
+        try:
+            await asyncio.wait({crawl, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if crawl.done():
+                return crawl.result()
+            return AuditResult(run.target, interrupted=True)
+        finally:
+            for task in (crawl, stop):
+                task.cancel()
+            await asyncio.gather(crawl, stop, return_exceptions=True)
+
+
 @contextlib.asynccontextmanager
-async def _telling(core: Core, workspace_id: str, audit_id: str, board: _Board) -> AsyncIterator[None]:
+async def _telling(core: Core, run: Run, board: _Board) -> AsyncIterator[None]:
     """Write the progress once a second, changed or not: it is also the sign of life."""
+
+    def save(tx: Tx) -> bool:
+        now = core.clock.now()
+        return store.save_progress(tx, run.workspace_id, run.id, run.resumes, board.progress, now)
 
     async def tell() -> None:
         while True:
             await asyncio.sleep(PROGRESS_EVERY_S)
             # A database that is busy for a moment must not silence the rest of the run.
             with contextlib.suppress(TooMany, Unavailable):
-                await core.db.write(_saving(workspace_id, audit_id, board.progress, core))
+                if not await core.db.write(save):
+                    board.stopped.set()
 
     teller = asyncio.create_task(tell())
     try:
@@ -81,11 +106,6 @@ async def _telling(core: Core, workspace_id: str, audit_id: str, board: _Board) 
     finally:
         teller.cancel()
         await asyncio.gather(teller, return_exceptions=True)
-
-
-def _saving(workspace_id: str, audit_id: str, progress: Progress, core: Core) -> Callable[[Tx], None]:
-    now = core.clock.now()
-    return lambda tx: store.save_progress(tx, workspace_id, audit_id, progress, now)
 
 
 def _options(asked: RunOptions, crawling: CrawlOptions) -> CrawlOptions:
@@ -98,52 +118,15 @@ def _options(asked: RunOptions, crawling: CrawlOptions) -> CrawlOptions:
     )
 
 
-async def _store(core: Core, workspace_id: str, audit_id: str, result: AuditResult) -> None:
-    ordered = sorted(result.findings, key=_worst_first)
-    stored = [
-        StoredFinding(core.ids.new(), audit_id, position, finding) for position, finding in enumerate(ordered)
-    ]
-    for start in range(0, len(stored), _BATCH):
-        batch = stored[start : start + _BATCH]
-        await core.db.write(
-            lambda tx, batch=batch: finding_store.insert_findings(tx, workspace_id, audit_id, batch)  # type: ignore[misc]
-        )
-    points = group(result.findings)
+async def _leave(core: Core, run: Run) -> None:
     now = core.clock.now()
-    entry = Entry("audit.finished", {"audit": audit_id, **_public(result)})
-
-    def close(tx: Tx) -> None:
-        store.insert_troubles(tx, workspace_id, audit_id, result.troubles)
-        index = ledger.append(tx, workspace_id, [entry], now)[0]
-        if not store.finish(tx, workspace_id, audit_id, result, points, now, index):
-            raise Conflict(N_("Проверку уже закрыл другой процесс."))
-
-    await core.db.write(close)
+    await core.db.write(lambda tx: leave(tx, run.workspace_id, run.id, run.resumes, now))
 
 
-def _worst_first(finding: Finding) -> tuple[int, str, int, int, str]:
-    return (-finding.severity, finding.place.path, finding.place.line, finding.place.column, finding.rule)
-
-
-def _public(result: AuditResult) -> dict[str, object]:
-    """What the ledger may say aloud: sums, and a digest by which the stored findings can be checked."""
-    marks = "\n".join(sorted(finding.fingerprint for finding in result.findings))
-    return {
-        "target": result.target,
-        "files": result.files,
-        "findings": len(result.findings),
-        "actionable": sum(finding.actionable for finding in result.findings),
-        "incomplete": result.incomplete,
-        "fingerprints": hashlib.sha256(marks.encode()).hexdigest(),
-    }
-
-
-async def _fail(core: Core, workspace_id: str, audit_id: str, sentence: str) -> None:
+async def _fail(core: Core, run: Run, sentence: str) -> None:
     now = core.clock.now()
-    await core.db.write(lambda tx: store.fail(tx, workspace_id, audit_id, sentence, now))
+    await core.db.write(lambda tx: store.fail(tx, run.workspace_id, run.id, run.resumes, sentence, now))
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, asyncio.CancelledError):
-        return "Проверка прервана: приложение остановили. Запустите её заново."
     return f"Проверка прервана ошибкой: {type(error).__name__}. Подробности — в журнале приложения."

@@ -1,4 +1,4 @@
-"""Ask for an audit of a site; a worker runs it."""
+"""Ask for an audit of a site; a worker runs it. What may be asked for is checked here, for schedules too."""
 
 from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
@@ -26,14 +26,8 @@ async def start_audit(core: Core, principal: Principal, target: str, options: Ru
         TooMany: too many audits of this workspace wait or run.
     """
     require(principal, Permission.AUDITS_RUN)
-    url = canonical_url(target if "://" in target else f"https://{target}")
-    if url is None:
-        raise InvalidInput(
-            N_("Это не адрес сайта."),
-            field="target",
-            hint=N_("Пример: https://shop.example/ — без имени и пароля."),
-        )
-    _check(options)
+    url = read_target(target)
+    check_options(options)
     run = Run(
         id=core.ids.new(),
         workspace_id=principal.workspace_id,
@@ -64,7 +58,28 @@ async def start_audit(core: Core, principal: Principal, target: str, options: Ru
     return run.id
 
 
-def _check(options: RunOptions) -> None:
+def read_target(target: str) -> str:
+    """Return the canonical address of a site; a bare host means https.
+
+    Raises:
+        InvalidInput: it is no http(s) address.
+    """
+    url = canonical_url(target if "://" in target else f"https://{target}")
+    if url is None:
+        raise InvalidInput(
+            N_("Это не адрес сайта."),
+            field="target",
+            hint=N_("Пример: https://shop.example/ — без имени и пароля."),
+        )
+    return url
+
+
+def check_options(options: RunOptions) -> None:
+    """Refuse options out of their bounds.
+
+    Raises:
+        InvalidInput: names the field and the bounds.
+    """
     if not 1 <= options.max_pages <= _MOST_PAGES:
         raise InvalidInput(
             N_("Предел страниц — от 1 до %(most)s.", most=_MOST_PAGES),

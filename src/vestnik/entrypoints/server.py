@@ -17,7 +17,7 @@ from vestnik.entrypoints.api.build import create_api, describe
 from vestnik.entrypoints.guards import PUBLIC, guard
 from vestnik.entrypoints.limits import BodyLimit
 from vestnik.entrypoints.web.console import console_pages, create_console
-from vestnik.entrypoints.worker.audits import run_audits
+from vestnik.entrypoints.worker.audits import keep_schedules, run_audits
 from vestnik.entrypoints.worker.checkpoints import sign_checkpoints
 from vestnik.entrypoints.worker.recovery import keep_recovering
 
@@ -45,6 +45,7 @@ def create_server(vestnik: Vestnik, *, work: bool = True) -> Starlette:
         jobs = [
             asyncio.create_task(_kept_alive(vestnik.dispatcher.run), name="dispatcher"),
             asyncio.create_task(_kept_alive(lambda: run_audits(vestnik)), name="audits"),
+            asyncio.create_task(_kept_alive(lambda: keep_schedules(vestnik)), name="schedules"),
             asyncio.create_task(_kept_alive(lambda: keep_recovering(vestnik)), name="recovery"),
             asyncio.create_task(_kept_alive(lambda: sign_checkpoints(vestnik)), name="checkpoints"),
         ]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import httpx2
 import pytest
 from starlette.applications import Starlette
+from tests.audit import runs as audits
 from tests.law.registry.exports import Record, exclude, records, write_xml
 
 from vestnik.access.model import Principal, Role, Workspace
@@ -18,6 +19,7 @@ from vestnik.app import Vestnik, opened
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Finding, Place, Severity, Span, State
 from vestnik.audit.model import Role as PlaceRole
 from vestnik.audit.runs import finding_store
+from vestnik.audit.runs.browse import list_findings
 from vestnik.audit.runs.model import StoredFinding
 from vestnik.audit.start import start_audit
 from vestnik.config import load
@@ -151,6 +153,19 @@ async def add_finding(
         lambda tx: finding_store.insert_findings(tx, workspace_id, audit_id, [stored])
     )
     return audit_id, stored.id
+
+
+async def add_audit(vestnik: Vestnik, workspace_id: str) -> dict[str, str]:
+    """Store a finished audit that holds everything an audit can; return parts of addresses."""
+    local = Principal.local(workspace_id)
+    audit_id = await audits.finished(vestnik.core, local, audits.everything())
+    page = await list_findings(vestnik.core, local, audit_id)
+    return {
+        "audit_id": audit_id,
+        "finding_id": page.items[0].id,
+        "sha256": audits.SHA,
+        "form": "html",
+    }
 
 
 async def import_export(vestnik: Vestnik, folder: Path, given: Iterable[Record], day: int = 1) -> Snapshot:

@@ -7,7 +7,14 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from tests.entrypoints.web.conftest import Browser, add_excluded_match, add_finding, add_message, paths_of
+from tests.entrypoints.web.conftest import (
+    Browser,
+    add_audit,
+    add_excluded_match,
+    add_finding,
+    add_message,
+    paths_of,
+)
 from tests.entrypoints.web.law_words import LAW_WORDS, bare_words, parse
 
 from vestnik.access.model import Principal, Workspace
@@ -57,14 +64,18 @@ async def _fill(vestnik: Vestnik, workspace_id: str, folder: Path) -> dict[str, 
     ]
     await vestnik.dispatcher.settle()
     registry = await add_excluded_match(vestnik, workspace_id, folder)
-    return registry | {
-        "norm_id": "41fz-15-1",
-        "channel": "email",
-        "platform_id": "max",
-        "audit_id": audit_id,
-        "finding_id": finding_id,
-        "message_id": ids[1],
-    }
+    return (
+        registry
+        | await add_audit(vestnik, workspace_id)
+        | {
+            "norm_id": "41fz-15-1",
+            "channel": "email",
+            "platform_id": "max",
+            "audit_id": audit_id,
+            "finding_id": finding_id,
+            "message_id": ids[1],
+        }
+    )
 
 
 def _links(page: str, path: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from tests.entrypoints.web.conftest import (
     Browser,
+    add_audit,
     add_excluded_match,
     add_finding,
     add_message,
@@ -24,9 +25,8 @@ SAMPLES = {"norm_id": "41fz-15-1", "platform_id": "max", "channel": "email"}
 
 
 async def _samples(vestnik: Vestnik, workspace_id: str) -> dict[str, str]:
-    audit_id, finding_id = await add_finding(vestnik, workspace_id)
     message_id = await add_message(vestnik, workspace_id)
-    return SAMPLES | {"audit_id": audit_id, "finding_id": finding_id, "message_id": message_id}
+    return SAMPLES | await add_audit(vestnik, workspace_id) | {"message_id": message_id}
 
 
 async def test_every_page_opens_without_inline_scripts_or_styles(
@@ -36,6 +36,10 @@ async def test_every_page_opens_without_inline_scripts_or_styles(
     for path in paths_of(await _samples(vestnik, workspace.id) | registry):
         answer = await owner.get(path)
         assert answer.status_code in {200, 303}, (path, answer.status_code)
+        if "content-disposition" in answer.headers or answer.headers.get("content-type", "").startswith(
+            "image/"
+        ):
+            continue
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", answer.text), (
             path
         )
@@ -76,7 +80,7 @@ async def test_words_of_people_and_sites_are_never_html(
         await owner.get(f"/audits/{audit_id}/findings/{finding_id}"),
         await owner.get("/settings/keys"),
         await owner.get(f"/search?q={EVIL}"),
-        await owner.get(f"/audits/{audit_id}?text={EVIL}"),
+        await owner.get(f"/audits/{audit_id}/findings?text={EVIL}"),
         await owner.post(f"/messages/{message_id}"),
     ]
     for page in pages:

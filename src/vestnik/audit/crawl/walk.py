@@ -273,6 +273,7 @@ class Crawl:
             self._frontier.add(url, depth, sort)
         if visit.read is not None:
             self._read.append(visit.read)
+            self.result.read.add(visit.read)
             self.result.files += 1
             self.result.pages += visit.step.sort is Sort.PAGE
             self.result.bytes += visit.size
@@ -350,6 +351,7 @@ class Crawl:
         self.result.findings.extend(harvest.findings)
         self.result.troubles.extend(harvest.troubles)
         self._read.extend(harvest.read)
+        self.result.read.update(harvest.read)
         self._mark_saved()
         return True
 

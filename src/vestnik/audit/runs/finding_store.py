@@ -1,8 +1,9 @@
-"""Rows of findings ↔ nouns: batches, pages, and what differs between two runs."""
+"""Rows of findings ↔ nouns: batches and pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from vestnik.audit.model import (
@@ -11,13 +12,14 @@ from vestnik.audit.model import (
     Confidence,
     Finding,
     Place,
+    Rendered,
     Role,
     Severity,
     Span,
     State,
 )
-from vestnik.audit.runs.model import MAX_PAGE, Comparison, FindingFilter, Page, Run, RunState, StoredFinding
-from vestnik.audit.tables import audits, findings
+from vestnik.audit.runs.model import FindingFilter, Page, PointShape, StoredFinding
+from vestnik.audit.tables import findings
 from vestnik.kernel.core import Tx
 
 _MAX_WORDS = 2000
@@ -37,26 +39,43 @@ def insert_findings(tx: Tx, workspace_id: str, audit_id: str, batch: Sequence[St
     tx.execute(sa.insert(findings), [_finding_row(workspace_id, item) for item in batch])
 
 
+def erase(tx: Tx, workspace_id: str, audit_id: str) -> None:
+    """Remove a run's findings: what a process that died had begun to write."""
+    tx.execute(
+        sa.delete(findings).where(findings.c.workspace_id == workspace_id, findings.c.audit_id == audit_id)
+    )
+
+
 def page(
     tx: Tx, workspace_id: str, audit_id: str, which: FindingFilter, after: int | None, limit: int
 ) -> Page:
     """Return the findings that follow position ``after``, worst first."""
-    query = _of(workspace_id, audit_id)
+    query = of_run(workspace_id, audit_id)
     for column, wanted in (
         (findings.c.severity, which.severity),
         (findings.c.platform, which.platform),
         (findings.c.rule, which.rule),
         (findings.c.role, which.role),
         (findings.c.state, which.state),
+        (findings.c.carrier, which.carrier),
+        (findings.c.group_id, which.group),
     ):
         if wanted is not None:
             query = query.where(column == wanted)
+    if which.address is not None:
+        query = query.where(
+            findings.c.target == which.address
+            if which.address
+            else sa.and_(findings.c.target.is_(None), findings.c.role == Role.CONTACT)
+        )
+    if not which.parts:
+        query = query.where(sa.not_(findings.c.part))
     if which.text:
         query = query.where(findings.c.words.contains(which.text.casefold(), autoescape=True))
     if after is not None:
         query = query.where(findings.c.position > after)
     rows = tx.execute(query.order_by(findings.c.position).limit(limit + 1)).all()
-    items = tuple(_stored(row) for row in rows[:limit])
+    items = tuple(stored_finding(row) for row in rows[:limit])
     return Page(items, items[-1].position if len(rows) > limit else None)
 
 
@@ -64,51 +83,43 @@ def finding(tx: Tx, workspace_id: str, finding_id: str) -> StoredFinding | None:
     """Return one finding."""
     query = sa.select(findings).where(findings.c.workspace_id == workspace_id, findings.c.id == finding_id)
     row = tx.execute(query).first()
-    return None if row is None else _stored(row)
+    return None if row is None else stored_finding(row)
 
 
-def compare(tx: Tx, current: Run) -> Comparison:
-    """Compare a run with the last finished one of the same target before it."""
-    previous = tx.execute(
-        sa.select(audits.c.id)
-        .where(
-            audits.c.workspace_id == current.workspace_id,
-            audits.c.target == current.target,
-            audits.c.state == RunState.DONE.value,
-            audits.c.id < current.id,
-        )
-        .order_by(audits.c.id.desc())
-        .limit(1)
-    ).scalar()
-    if previous is None:
-        return Comparison(None)
-    only_in = _differ(tx, current.workspace_id)
-    new, new_count = only_in(current.id, previous)
-    gone, gone_count = only_in(previous, current.id)
-    total = tx.execute(
-        sa.select(sa.func.count()).select_from(_of(current.workspace_id, current.id).subquery())
-    ).scalar_one()
-    return Comparison(previous, new, gone, new_count, gone_count, total - new_count)
+def shapes(tx: Tx, workspace_id: str, audit_id: str) -> dict[tuple[str, str], PointShape]:
+    """Return how each contact point of a run is made, by its platform and address."""
+    address = sa.func.coalesce(findings.c.target, "")
+    own = (
+        findings.c.workspace_id == workspace_id,
+        findings.c.audit_id == audit_id,
+        findings.c.role == Role.CONTACT.value,
+        findings.c.severity > int(Severity.INFO),
+    )
+    # What has no group is an element of its own.
+    block = sa.case((findings.c.group_id != "", findings.c.group_id), else_=findings.c.fingerprint)
+    blocks = sa.select(findings.c.platform, address, sa.func.count(block.distinct())).where(*own)
+    carriers = sa.select(findings.c.platform, address, findings.c.carrier, sa.func.count()).where(
+        *own, sa.not_(findings.c.part)
+    )
+    made: dict[tuple[str, str], dict[Carrier, int]] = {}
+    for platform, target, carrier, number in tx.execute(
+        carriers.group_by(findings.c.platform, address, findings.c.carrier)
+    ):
+        made.setdefault((platform, target), {})[Carrier(carrier)] = number
+    return {
+        (platform, target): PointShape(number, made.get((platform, target), {}))
+        for platform, target, number in tx.execute(blocks.group_by(findings.c.platform, address))
+    }
 
 
-def _differ(tx: Tx, workspace_id: str) -> Callable[[str, str], tuple[tuple[StoredFinding, ...], int]]:
-    def only_in(here: str, there: str) -> tuple[tuple[StoredFinding, ...], int]:
-        other = findings.alias()
-        query = _of(workspace_id, here).where(
-            ~sa.exists().where(
-                other.c.workspace_id == workspace_id,
-                other.c.audit_id == there,
-                other.c.fingerprint == findings.c.fingerprint,
-            )
-        )
-        rows = tx.execute(query.order_by(findings.c.position).limit(MAX_PAGE))
-        number = tx.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one()
-        return tuple(_stored(row) for row in rows), number
-
-    return only_in
+def all_of(tx: Tx, workspace_id: str, audit_id: str, limit: int) -> list[StoredFinding]:
+    """Return a run's findings, worst first, at most ``limit``."""
+    query = of_run(workspace_id, audit_id).order_by(findings.c.position).limit(limit)
+    return [stored_finding(row) for row in tx.execute(query)]
 
 
-def _of(workspace_id: str, audit_id: str) -> sa.Select[Any]:
+def of_run(workspace_id: str, audit_id: str) -> sa.Select[Any]:
+    """Return the query of a run's findings."""
     return sa.select(findings).where(findings.c.workspace_id == workspace_id, findings.c.audit_id == audit_id)
 
 
@@ -141,6 +152,9 @@ def _finding_row(workspace_id: str, stored: StoredFinding) -> dict[str, Any]:
         "fingerprint": item.fingerprint,
         "norm_ids": list(item.norm_ids),
         "words": _plain(words)[:_MAX_WORDS].casefold(),
+        "group_id": item.group,
+        "part": item.part,
+        "rendered": None if item.rendered is None else msgspec.to_builtins(item.rendered),
     }
 
 
@@ -149,7 +163,8 @@ def _plain(text: str) -> str:
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
 
 
-def _stored(row: sa.Row[Any]) -> StoredFinding:
+def stored_finding(row: sa.Row[Any]) -> StoredFinding:
+    """Return the noun of a row of ``findings``."""
     element = None if row.element_start is None else Span(row.element_start, row.element_end)
     place = Place(row.path, row.line, row.column, Span(row.span_start, row.span_end), element)
     return StoredFinding(
@@ -171,5 +186,8 @@ def _stored(row: sa.Row[Any]) -> StoredFinding:
             excerpt=row.excerpt,
             fingerprint=row.fingerprint,
             norm_ids=tuple(row.norm_ids),
+            group=row.group_id,
+            part=row.part,
+            rendered=None if row.rendered is None else msgspec.convert(row.rendered, Rendered),
         ),
     )

@@ -5,13 +5,28 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from vestnik.audit.model import ContactPoint, Finding, Role, Severity, State, Trouble
+from vestnik.audit.model import (
+    Carrier,
+    ContactPoint,
+    Finding,
+    Form,
+    Role,
+    Severity,
+    Signal,
+    State,
+    Tracker,
+    Trouble,
+)
 
 MAX_PAGE = 100
 
 
 class RunState(StrEnum):
-    """How far a run is; the only steps are queued → running → done or failed, and queued → failed."""
+    """How far a run is.
+
+    The only steps are queued → running → done or failed, queued → failed, and running → queued when the
+    process died and another goes on from the checkpoint.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -27,6 +42,10 @@ class RunOptions:
     rate_per_s: float = 5.0
     subdomains: bool = False
     include_vendor: bool = False
+    render: bool = False
+    """Open pages in a browser, where the installation has one."""
+    page_checks: bool = True
+    """Look for signs that personal data is handled against the law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +77,25 @@ class Run:
     progress: Progress
     incomplete: bool
     stats: Mapping[str, object] = field(default_factory=dict)
-    """``files``, ``bytes``, ``findings``, ``actionable``, ``troubles``, ``by_severity``, ``by_platform``."""
+    """``files``, ``bytes``, ``findings``, ``actionable``, ``troubles``, ``by_severity``, ``by_platform``,
+    ``by_rule``, ``pages``, ``seconds``, ``signals``, ``forms``, ``trackers``, ``interrupted``; a run of an
+    older program lacks the later ones."""
     contact_points: tuple[ContactPoint, ...] = ()
     """Worst first, at most some hundreds."""
     failure: str | None = None
     """Why a failed run failed, in a sentence."""
     ledger_index: int | None = None
+    schedule_id: str | None = None
+    """The schedule that asked for it; None when a person did."""
+    resumes: int = 0
+    """How often it went on after its process had died."""
+    stop_asked_by: str | None = None
+    """Who asked for it to stop."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody stopped it before its end."""
+        return bool(self.stats.get("interrupted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +118,13 @@ class FindingFilter:
     rule: str | None = None
     role: Role | None = None
     state: State | None = None
+    carrier: Carrier | None = None
+    group: str | None = None
+    """The findings of one contact element, or of one include on many pages."""
+    address: str | None = None
+    """Exactly this canonical address; empty asks for contacts that have none."""
+    parts: bool = True
+    """Whether icons and labels that belong to another finding are listed too."""
     text: str | None = None
     """Part of a path, a match, an address or an excerpt; case does not matter."""
 
@@ -107,13 +146,55 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class PointShape:
+    """How a contact point of one run is made, for its next step."""
+
+    blocks: int
+    """Contact elements, an include that many pages share counted once."""
+    carriers: Mapping[Carrier, int]
+    """How many places each carrier has, parts aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageChecks:
+    """What a run saw of the handling of personal data."""
+
+    signals: tuple[Signal, ...]
+    forms: tuple[Form, ...]
+    trackers: tuple[Tracker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A finding that both runs saw, with another severity."""
+
+    before: StoredFinding
+    after: StoredFinding
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed since the last finished audit of the same target; lists hold at most ``MAX_PAGE``."""
+    """What changed between two audits of the same target; lists hold at most ``MAX_PAGE``."""
 
     previous_id: str | None
-    """None when there is nothing to compare with: then nothing is new or gone."""
+    """The earlier one. None when there is nothing to compare with: then nothing is new or gone."""
     new: tuple[StoredFinding, ...] = ()
     gone: tuple[StoredFinding, ...] = ()
     new_count: int = 0
     gone_count: int = 0
     known_count: int = 0
+    changed: tuple[Differing, ...] = ()
+    changed_count: int = 0
+    points_new: tuple[ContactPoint, ...] = ()
+    points_gone: tuple[ContactPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The sums of one finished audit of a target, for a chart."""
+
+    audit_id: str
+    at: datetime
+    contact_points: int
+    by_severity: Mapping[str, int]
+    incomplete: bool

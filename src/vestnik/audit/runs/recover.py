@@ -1,19 +1,45 @@
-"""Close the runs whose process is gone, so that none looks alive forever."""
+"""Take back the runs whose process is gone: they go on from their checkpoint, a few times at most."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from vestnik.audit.runs import store
-from vestnik.kernel.core import Core
+from vestnik.kernel.core import Core, Tx
 
-SILENCE = timedelta(seconds=60)
+SILENCE: Final = timedelta(seconds=60)
 """A living run shows itself every second or so."""
-_SENTENCE = "Проверка прервана: приложение перезапустили. Запустите её заново."
+MAX_RESUMES: Final = 3
+"""After that the audit itself is what kills its process, and going on would do so again."""
+TOO_OFTEN: Final = (
+    "Проверка прервана: приложение останавливалось при ней слишком много раз. Запустите её заново."
+)
+STOPPED: Final = "Проверку остановили, и приложение остановилось раньше, чем она закончилась."
 
 
-async def fail_interrupted(core: Core, silence: timedelta = SILENCE) -> int:
-    """Mark runs without a sign of life for ``silence`` as failed; return how many there were.
+async def resume_interrupted(core: Core, silence: timedelta = SILENCE) -> int:
+    """Put runs without a sign of life for ``silence`` back into the queue; return how many there were.
 
+    One that has been put back ``MAX_RESUMES`` times, or was asked to stop, is moved to failed instead.
     Call it at start and then every minute. An installation of one process may pass zero at start.
     """
     now = core.clock.now()
-    return await core.db.write(lambda tx: store.fail_silent(tx, now - silence, _SENTENCE, now))
+
+    def take_back(tx: Tx) -> int:
+        found = store.silent(tx, now - silence)
+        for workspace_id, audit_id, turn in found:
+            leave(tx, workspace_id, audit_id, turn, now)
+        return len(found)
+
+    if not await core.db.read(lambda tx: store.silent(tx, now - silence)):
+        return 0
+    taken = await core.db.write(take_back)
+    await core.bus.publish("audits")
+    return taken
+
+
+def leave(tx: Tx, workspace_id: str, audit_id: str, turn: int, now: datetime) -> None:
+    """Let go of a running audit: back to the queue, or to failed when that would go on forever."""
+    if turn >= MAX_RESUMES:
+        store.fail(tx, workspace_id, audit_id, turn, TOO_OFTEN, now)
+    elif not store.give_back(tx, workspace_id, audit_id, turn, now):
+        store.fail(tx, workspace_id, audit_id, turn, STOPPED, now)

@@ -1,6 +1,6 @@
 """Rows of runs and of their troubles ↔ nouns.
 
-Every query names its workspace; ``queued`` and ``fail_silent`` alone look after the runs of all.
+Every query names its workspace; ``queued`` and ``silent`` alone look after the runs of all.
 """
 
 from collections import Counter
@@ -39,6 +39,8 @@ def insert_run(tx: Tx, run: Run) -> None:
             incomplete=False,
             stats={},
             contact_points=[],
+            schedule_id=run.schedule_id,
+            resumes=0,
         )
     )
 
@@ -49,29 +51,57 @@ def open_runs(tx: Tx, workspace_id: str) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def claim(tx: Tx, workspace_id: str, audit_id: str, now: datetime) -> bool:
-    """Move a queued run to running; tell whether it was ours to take."""
+def claim(tx: Tx, workspace_id: str, audit_id: str, now: datetime) -> int | None:
+    """Move a queued run to running; return its turn, None when it was not ours to take.
+
+    The turn counts how often the run was taken. Whoever writes it names the turn, so that a process that
+    stood still while another took over changes nothing any more.
+    """
+    mine = (
+        audits.c.workspace_id == workspace_id,
+        audits.c.id == audit_id,
+        audits.c.state == RunState.QUEUED.value,
+    )
     moved = tx.execute(
         sa.update(audits)
-        .where(
-            audits.c.workspace_id == workspace_id,
-            audits.c.id == audit_id,
-            audits.c.state == RunState.QUEUED.value,
+        .where(*mine)
+        .values(
+            state=RunState.RUNNING.value,
+            started_at=sa.func.coalesce(audits.c.started_at, sa.literal(now, audits.c.started_at.type)),
+            seen_at=now,
         )
-        .values(state=RunState.RUNNING.value, started_at=now, seen_at=now)
     )
-    return moved.rowcount == 1
+    if moved.rowcount != 1:
+        return None
+    query = sa.select(audits.c.resumes).where(audits.c.workspace_id == workspace_id, audits.c.id == audit_id)
+    return int(tx.execute(query).scalar_one())
 
 
-def save_progress(tx: Tx, workspace_id: str, audit_id: str, progress: Progress, now: datetime) -> None:
-    """Write how far a running audit is."""
-    tx.execute(
+def is_running(tx: Tx, workspace_id: str, audit_id: str, turn: int) -> bool:
+    """Tell whether the run is still in this turn of running."""
+    query = sa.select(audits.c.id).where(_running(workspace_id, audit_id, turn))
+    return tx.execute(query).first() is not None
+
+
+def _running(workspace_id: str, audit_id: str, turn: int) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        audits.c.workspace_id == workspace_id,
+        audits.c.id == audit_id,
+        audits.c.state == RunState.RUNNING.value,
+        audits.c.resumes == turn,
+    )
+
+
+def save_progress(
+    tx: Tx, workspace_id: str, audit_id: str, turn: int, progress: Progress, now: datetime
+) -> bool:
+    """Write how far a running audit is; tell whether it may go on.
+
+    It may not when somebody asked it to stop, or when another process took it over (see ``claim``).
+    """
+    moved = tx.execute(
         sa.update(audits)
-        .where(
-            audits.c.workspace_id == workspace_id,
-            audits.c.id == audit_id,
-            audits.c.state == RunState.RUNNING.value,
-        )
+        .where(_running(workspace_id, audit_id, turn))
         .values(
             seen_at=now,
             done=progress.done,
@@ -80,6 +110,58 @@ def save_progress(tx: Tx, workspace_id: str, audit_id: str, progress: Progress, 
             now_at=progress.now_at and progress.now_at[:2048],
         )
     )
+    asked = tx.execute(
+        sa.select(audits.c.stop_asked_by).where(
+            audits.c.workspace_id == workspace_id, audits.c.id == audit_id
+        )
+    ).scalar()
+    return moved.rowcount == 1 and asked is None
+
+
+def ask_to_stop(tx: Tx, workspace_id: str, audit_id: str, who: str) -> bool:
+    """Ask a running audit to stop; tell whether it was running."""
+    moved = tx.execute(
+        sa.update(audits)
+        .where(
+            audits.c.workspace_id == workspace_id,
+            audits.c.id == audit_id,
+            audits.c.state == RunState.RUNNING.value,
+        )
+        .values(stop_asked_by=who[:254])
+    )
+    return moved.rowcount == 1
+
+
+def drop_queued(tx: Tx, workspace_id: str, audit_id: str, sentence: str, now: datetime) -> bool:
+    """Move a run that still waits to failed; tell whether it waited."""
+    moved = tx.execute(
+        sa.update(audits)
+        .where(
+            audits.c.workspace_id == workspace_id,
+            audits.c.id == audit_id,
+            audits.c.state == RunState.QUEUED.value,
+        )
+        .values(state=RunState.FAILED.value, finished_at=now, failure=sentence[:500], incomplete=True)
+    )
+    return moved.rowcount == 1
+
+
+def erase(tx: Tx, workspace_id: str, audit_id: str) -> bool:
+    """Delete a run that is over, with all that hangs on it; tell whether it was there and over."""
+    gone = tx.execute(
+        sa.delete(audits).where(
+            audits.c.workspace_id == workspace_id,
+            audits.c.id == audit_id,
+            audits.c.state.not_in(_OPEN),
+        )
+    )
+    return gone.rowcount == 1
+
+
+def is_known(tx: Tx, workspace_id: str, target: str) -> bool:
+    """Tell whether any run of a target is stored."""
+    query = sa.select(audits.c.id).where(audits.c.workspace_id == workspace_id, audits.c.target == target)
+    return tx.execute(query.limit(1)).first() is not None
 
 
 def insert_troubles(tx: Tx, workspace_id: str, audit_id: str, found: Sequence[Trouble]) -> None:
@@ -107,8 +189,7 @@ def insert_troubles(tx: Tx, workspace_id: str, audit_id: str, found: Sequence[Tr
 
 def finish(
     tx: Tx,
-    workspace_id: str,
-    audit_id: str,
+    run: Run,
     result: AuditResult,
     points: Sequence[ContactPoint],
     now: datetime,
@@ -117,11 +198,7 @@ def finish(
     """Move a running audit to done with its sums; tell whether it was still running."""
     moved = tx.execute(
         sa.update(audits)
-        .where(
-            audits.c.workspace_id == workspace_id,
-            audits.c.id == audit_id,
-            audits.c.state == RunState.RUNNING.value,
-        )
+        .where(_running(run.workspace_id, run.id, run.resumes))
         .values(
             state=RunState.DONE.value,
             finished_at=now,
@@ -130,7 +207,7 @@ def finish(
             found=len(result.findings),
             now_at=None,
             incomplete=result.incomplete,
-            stats=stats_of(result),
+            stats=stats_of(result) | {"contact_points": len(points)},
             contact_points=[
                 asdict(point) | {"severity": int(point.severity)} for point in points[:_MAX_POINTS]
             ],
@@ -140,22 +217,31 @@ def finish(
     return moved.rowcount == 1
 
 
-def fail(tx: Tx, workspace_id: str, audit_id: str, sentence: str, now: datetime) -> None:
-    """Move an open run to failed and say why."""
+def fail(tx: Tx, workspace_id: str, audit_id: str, turn: int, sentence: str, now: datetime) -> None:
+    """Move a running audit to failed and say why."""
     tx.execute(
         sa.update(audits)
-        .where(audits.c.workspace_id == workspace_id, audits.c.id == audit_id, audits.c.state.in_(_OPEN))
+        .where(_running(workspace_id, audit_id, turn))
         .values(state=RunState.FAILED.value, finished_at=now, failure=sentence[:500], incomplete=True)
     )
 
 
-def fail_silent(tx: Tx, silent_since: datetime, sentence: str, now: datetime) -> int:
-    """Move to failed every run, of any workspace, that has shown no life since; return how many."""
-    return tx.execute(
+def silent(tx: Tx, silent_since: datetime) -> list[tuple[str, str, int]]:
+    """Return workspace, id and turn of the running audits, of any workspace, without life since then."""
+    query = sa.select(audits.c.workspace_id, audits.c.id, audits.c.resumes).where(
+        audits.c.state == RunState.RUNNING.value, audits.c.seen_at <= silent_since
+    )
+    return [(row[0], row[1], row[2]) for row in tx.execute(query)]
+
+
+def give_back(tx: Tx, workspace_id: str, audit_id: str, turn: int, now: datetime) -> bool:
+    """Move a running audit back to the queue, unless somebody asked it to stop; tell whether it moved."""
+    moved = tx.execute(
         sa.update(audits)
-        .where(audits.c.state == RunState.RUNNING.value, audits.c.seen_at <= silent_since)
-        .values(state=RunState.FAILED.value, finished_at=now, failure=sentence, incomplete=True)
-    ).rowcount
+        .where(_running(workspace_id, audit_id, turn), audits.c.stop_asked_by.is_(None))
+        .values(state=RunState.QUEUED.value, seen_at=now, resumes=audits.c.resumes + 1)
+    )
+    return moved.rowcount == 1
 
 
 def queued(tx: Tx, limit: int) -> list[tuple[str, str]]:
@@ -206,6 +292,14 @@ def stats_of(result: AuditResult) -> dict[str, Any]:
         "troubles": len(result.troubles),
         "by_severity": dict(Counter(finding.severity.name.lower() for finding in result.findings)),
         "by_platform": dict(Counter(finding.platform for finding in result.findings)),
+        "by_rule": dict(Counter(finding.rule for finding in result.findings)),
+        "by_carrier": dict(Counter(finding.carrier.value for finding in result.findings)),
+        "pages": result.pages,
+        "seconds": round(result.seconds, 1),
+        "signals": len(result.signals),
+        "forms": len(result.forms),
+        "trackers": len(result.trackers),
+        "interrupted": result.interrupted,
     }
 
 
@@ -230,4 +324,7 @@ def _run(row: sa.Row[Any]) -> Run:
         ),
         failure=row.failure,
         ledger_index=row.ledger_index,
+        schedule_id=row.schedule_id,
+        resumes=row.resumes,
+        stop_asked_by=row.stop_asked_by,
     )

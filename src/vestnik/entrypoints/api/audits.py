@@ -1,4 +1,4 @@
-"""``/v1/audits``: start an audit of a site, watch it, read what it found."""
+"""``/v1/audits``: start an audit of a site, watch it, stop or erase it, read what it found."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from vestnik.access.model import Permission
 from vestnik.audit.model import Severity
 from vestnik.audit.report.as_json import contact_point_json, finding_json, trouble_json
 from vestnik.audit.runs import browse
+from vestnik.audit.runs.manage import erase_audit, stop_audit
 from vestnik.audit.runs.model import FindingFilter, Run, RunOptions
 from vestnik.audit.start import start_audit
 from vestnik.entrypoints.api.door import Caller, House, wrong_body
@@ -27,6 +28,20 @@ class NewAudit(BaseModel):
     max_pages: int = 200
     rate_per_s: float = 5.0
     subdomains: bool = False
+    include_vendor: bool = False
+    render: bool = False
+    page_checks: bool = True
+
+    def options(self) -> RunOptions:
+        """Return what was chosen."""
+        return RunOptions(
+            max_pages=self.max_pages,
+            rate_per_s=self.rate_per_s,
+            subdomains=self.subdomains,
+            include_vendor=self.include_vendor,
+            render=self.render,
+            page_checks=self.page_checks,
+        )
 
 
 class Started(BaseModel):
@@ -52,6 +67,9 @@ class Audit(BaseModel):
     contact_points: list[dict[str, Any]]
     failure: str | None
     ledger_index: int | None
+    schedule_id: str | None
+    resumes: int
+    """How often it went on after its process had died."""
 
 
 class AuditStory(Audit):
@@ -67,6 +85,17 @@ class AuditPage(BaseModel):
     next: str | None
 
 
+class FindingQuery(BaseModel):
+    """Which findings; without a word, all."""
+
+    severity: str | None = None
+    platform: str | None = None
+    rule: str | None = Field(default=None, max_length=64)
+    text: str | None = Field(default=None, max_length=200)
+    after: int | None = Field(default=None, ge=0, le=2_147_483_647)
+    limit: int = Field(default=50, ge=1, le=100)
+
+
 class FindingPage(BaseModel):
     """One page; go on with ``after`` = ``next``. Findings have the form of the JSON report."""
 
@@ -78,10 +107,7 @@ class FindingPage(BaseModel):
 @guard(Permission.AUDITS_RUN)
 async def post_audit(vestnik: House, caller: Caller, wanted: NewAudit) -> Started:
     """Queue an audit."""
-    options = RunOptions(
-        max_pages=wanted.max_pages, rate_per_s=wanted.rate_per_s, subdomains=wanted.subdomains
-    )
-    return Started(id=await start_audit(vestnik.core, caller, wanted.target, options))
+    return Started(id=await start_audit(vestnik.core, caller, wanted.target, wanted.options()))
 
 
 @router.get("/audits")
@@ -110,20 +136,33 @@ async def get_audit(vestnik: House, caller: Caller, audit_id: str) -> AuditStory
     )
 
 
+@router.post("/audits/{audit_id}/stop", status_code=202)
+@guard(Permission.AUDITS_RUN)
+async def post_stop(vestnik: House, caller: Caller, audit_id: str) -> Started:
+    """Ask a running audit to stop; what it saw until then is kept."""
+    await stop_audit(vestnik.core, caller, audit_id)
+    return Started(id=audit_id)
+
+
+@router.delete("/audits/{audit_id}", status_code=204)
+@guard(Permission.AUDITS_RUN)
+async def delete_audit(vestnik: House, caller: Caller, audit_id: str) -> None:
+    """Erase an audit that is over, with its findings, pictures and shared reports."""
+    await erase_audit(vestnik.core, caller, audit_id)
+
+
 @router.get("/audits/{audit_id}/findings")
 @guard(Permission.AUDITS_READ)
 async def get_findings(
-    vestnik: House,
-    caller: Caller,
-    audit_id: str,
-    severity: str | None = None,
-    platform: str | None = None,
-    after: int | None = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    vestnik: House, caller: Caller, audit_id: str, asked: Annotated[FindingQuery, Query()]
 ) -> FindingPage:
     """List findings, worst first."""
-    which = FindingFilter(severity=_severity(severity), platform=platform)
-    page = await browse.list_findings(vestnik.core, caller, audit_id, which, after=after, limit=limit)
+    which = FindingFilter(
+        severity=_severity(asked.severity), platform=asked.platform, rule=asked.rule, text=asked.text
+    )
+    page = await browse.list_findings(
+        vestnik.core, caller, audit_id, which, after=asked.after, limit=asked.limit
+    )
     return FindingPage(
         findings=[finding_json(item.finding, item.id) for item in page.items],
         next=page.next_after,
@@ -156,4 +195,6 @@ def _run(run: Run) -> dict[str, Any]:
         "contact_points": [contact_point_json(point) for point in run.contact_points],
         "failure": run.failure,
         "ledger_index": run.ledger_index,
+        "schedule_id": run.schedule_id,
+        "resumes": run.resumes,
     }

@@ -13,11 +13,29 @@ from starlette.routing import Route
 
 from vestnik import __version__
 from vestnik.app import Vestnik
-from vestnik.entrypoints.api import audits, calls, inbox, law, messages
+from vestnik.entrypoints.api import (
+    audit_history,
+    audit_schedules,
+    audit_shares,
+    audits,
+    calls,
+    inbox,
+    law,
+    messages,
+)
 from vestnik.entrypoints.api.faults import on_crash, on_fault, on_invalid, on_status
 from vestnik.kernel.errors import VestnikError
 
-_ROUTERS: Final = (messages.router, calls.router, inbox.router, law.router, audits.router)
+_ROUTERS: Final = (
+    messages.router,
+    calls.router,
+    inbox.router,
+    law.router,
+    audits.router,
+    audit_history.router,
+    audit_schedules.router,
+    audit_shares.router,
+)
 _ABOUT: Final = (
     "Every call carries `Authorization: Bearer vk_live_…` (or `vk_test_…`, which reaches nobody). "
     'Errors have one shape: `{"error": {"code", "message", "field", "hint"}}`. '

@@ -10,6 +10,7 @@ from starlette.responses import Response
 SESSION: Final = "__Host-vestnik"
 FORM: Final = "__Host-vestnik-form"
 WORKSPACE: Final = "__Host-vestnik-workspace"
+REPORT: Final = "__Host-vestnik-report"
 THEME: Final = "vestnik-theme"
 LANGUAGE: Final = "vestnik-language"
 _YEAR_S: Final = 365 * 24 * 3600

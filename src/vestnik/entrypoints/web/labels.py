@@ -161,6 +161,7 @@ PLACE_STATES: Final = {
     "vendor": Label(N_("Чужая библиотека"), "mute", "archive"),
     "test": Label(N_("Тест"), "mute", "code"),
     "dead": Label(N_("Старая копия"), "mute", "archive"),
+    "hidden": Label(N_("Скрыто на странице"), "mute", "eye-off"),
 }
 AUDIT_STATES: Final = {
     "queued": Label(N_("В очереди"), "wait", "clock"),
@@ -168,6 +169,51 @@ AUDIT_STATES: Final = {
     "done": Label(N_("Закончен"), "ok", "circle-check"),
     "incomplete": Label(N_("Закончен не полностью"), "warn", "alert-triangle"),
     "failed": Label(N_("Не удался"), "stop", "circle-x"),
+    "resumed": Label(N_("Идёт, продолжен"), "wait", "refresh"),
+    "stopping": Label(N_("Останавливается"), "warn", "player-stop"),
+    "stopped": Label(N_("Остановлен"), "warn", "player-stop"),
+}
+CLAIMS: Final = {
+    "observed": Label(N_("Видели"), "wait", "eye"),
+    "inferred": Label(N_("Предполагаем"), "mute", "question-mark"),
+    "supplied": Label(N_("С ваших слов"), "mute", "user"),
+}
+FORM_CONSENTS: Final = {
+    "box": Label(N_("Галочка"), "ok", "circle-check"),
+    "box_checked": Label(N_("Галочка уже стоит"), "warn", "alert-triangle"),
+    "by_button": Label(N_("Только слова у кнопки"), "warn", "alert-triangle"),
+    "none": Label(N_("Нет"), "stop", "circle-x"),
+}
+FORM_DATA: Final = {
+    "name": Label(N_("имя")),
+    "phone": Label(N_("телефон")),
+    "email": Label(N_("почта")),
+    "address": Label(N_("адрес")),
+    "birth_date": Label(N_("дата рождения")),
+    "passport": Label(N_("паспорт")),
+    "snils": Label(N_("СНИЛС")),
+    "inn": Label(N_("ИНН")),
+    "file": Label(N_("файл")),
+    "messenger": Label(N_("ник в мессенджере")),
+    "free_text": Label(N_("свободный текст")),
+}
+VIEWPORTS: Final = {
+    "desktop": Label(N_("компьютер"), icon="device-laptop"),
+    "mobile": Label(N_("телефон"), icon="phone"),
+}
+EVERY: Final = {
+    "day": Label(N_("каждый день")),
+    "week": Label(N_("раз в неделю")),
+    "month": Label(N_("раз в месяц")),
+}
+WEEKDAYS: Final = {
+    "1": Label(N_("понедельник")),
+    "2": Label(N_("вторник")),
+    "3": Label(N_("среда")),
+    "4": Label(N_("четверг")),
+    "5": Label(N_("пятница")),
+    "6": Label(N_("суббота")),
+    "7": Label(N_("воскресенье")),
 }
 TROUBLES: Final = {
     "unreachable": Label(N_("Не отвечает"), "warn", "alert-triangle"),
@@ -216,6 +262,7 @@ VIEW_KINDS: Final = {
     "message": Label(N_("История сообщения"), icon="send"),
     "message.body": Label(N_("Адрес и текст сообщения"), icon="eye"),
     "finding": Label(N_("Находка аудита"), icon="report-search"),
+    "report": Label(N_("Отчёт аудита"), icon="file-text"),
     "person": Label(N_("Человек"), icon="user"),
 }
 EFFORTS: Final = {
@@ -287,6 +334,12 @@ LABELS: Final[Mapping[str, Mapping[str, Label]]] = MappingProxyType(
         "place_role": PLACE_ROLES,
         "place_state": PLACE_STATES,
         "audit_state": AUDIT_STATES,
+        "claim": CLAIMS,
+        "form_consent": FORM_CONSENTS,
+        "form_data": FORM_DATA,
+        "viewport": VIEWPORTS,
+        "every": EVERY,
+        "weekday": WEEKDAYS,
         "trouble": TROUBLES,
         "outcome": OUTCOMES,
         "role": ROLES,

@@ -25,6 +25,26 @@ _BY_CARRIER: Final = {
 }
 
 
+_STEPS: Final = {
+    Carrier.LINK: N_("Заменить ссылку"),
+    Carrier.BUTTON: N_("Заменить кнопку"),
+    Carrier.WIDGET: N_("Снять виджет"),
+    Carrier.SCRIPT: N_("Убрать скрипт"),
+    Carrier.API: N_("Перевести отправку"),
+    Carrier.TEXT: N_("Переписать фразу"),
+    Carrier.META: N_("Исправить метаданные"),
+    Carrier.DATA: N_("Исправить данные"),
+    Carrier.SHARE: N_("Убрать из «Поделиться»"),
+    Carrier.STYLE: N_("Убрать стиль"),
+}
+_LOOK: Final = N_("Посмотреть места")
+
+
+def next_step(carrier: Carrier | None) -> Text:
+    """Return two or three words: what to do about a contact point made mostly of this carrier."""
+    return _STEPS.get(carrier, _LOOK) if carrier else _LOOK
+
+
 def mending(finding: Finding) -> Text:
     """Return one sentence: what to change at this place."""
     return _BY_CARRIER[finding.carrier]

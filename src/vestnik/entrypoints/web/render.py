@@ -37,6 +37,8 @@ def environment(assets: Assets, words: Words) -> Environment:
         "moment": lambda value: _moment(value, words.language),
         "when": lambda value: _moment(datetime.fromisoformat(value), words.language),
         "day": lambda value: format_date(value, "d MMMM yyyy", locale=words.language),
+        "plain_moment": lambda value: _plain_moment(value, words.language),
+        "short_day": lambda value: format_date(value.astimezone(ZONE), "d MMM", locale=words.language),
         "date": lambda value: format_date(value, "d MMM yyyy", locale=words.language),
         "ago": lambda value, now: format_timedelta(value - now, add_direction=True, locale=words.language),
         "city": lambda zone: get_timezone_location(zone, locale=words.language, return_city=True),
@@ -54,6 +56,11 @@ def _moment(value: datetime, language: str) -> Markup:
     return Markup('<time datetime="{}" title="{}" class="number">{}&nbsp;{}</time>').format(
         utc, utc, shown, zone
     )
+
+
+def _plain_moment(value: datetime, language: str) -> str:
+    """Return Moscow time without markup, for places that take none."""
+    return format_datetime(value, "d MMM yyyy, HH:mm", tzinfo=ZONE, locale=language)
 
 
 def marked(text: str, match: str) -> Markup:

@@ -8,6 +8,7 @@ from jinja2 import Environment
 
 from vestnik.entrypoints.i18n import LANGUAGES, Words, words
 from vestnik.entrypoints.web.assets import Assets
+from vestnik.entrypoints.web.attempts import Attempts
 from vestnik.entrypoints.web.render import environment
 from vestnik.entrypoints.web.uploads import Uploads
 
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Made once by ``create_console``; holds nothing of anybody's visit."""
+    """Made once by ``create_console``; of visits it remembers only whose network tried wrong links."""
 
     vestnik: "Vestnik"
     assets: Assets
     words: Mapping[str, Words]
     environments: Mapping[str, Environment]
     uploads: Uploads
+    attempts: Attempts
+    """At links of shared reports."""
 
     @property
     def core(self) -> "Core":
@@ -37,4 +40,4 @@ def make_site(vestnik: "Vestnik") -> Site:
     assets = Assets()
     spoken = {language: words(language) for language in LANGUAGES}
     environments = {name: environment(assets, said) for name, said in spoken.items()}
-    return Site(vestnik, assets, spoken, environments, Uploads())
+    return Site(vestnik, assets, spoken, environments, Uploads(), Attempts())

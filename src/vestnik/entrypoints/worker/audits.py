@@ -1,4 +1,4 @@
-"""Runs queued audits, a few at a time, until cancelled."""
+"""Runs queued audits, a few at a time, and queues those whose time has come, until cancelled."""
 
 import asyncio
 import logging
@@ -8,12 +8,14 @@ from vestnik.app import Vestnik
 from vestnik.audit.crawl.options import CrawlOptions
 from vestnik.audit.run import run_audit
 from vestnik.audit.runs import store
+from vestnik.audit.runs.schedules.begin_due import begin_due
 from vestnik.kernel.errors import Conflict, NotFound, VestnikError
 from vestnik.kernel.http import HttpFailure
 
 AT_ONCE: Final = 2
 """Audits that run side by side in one process; a crawl waits for the network most of its time."""
 LOOK_EVERY_S: Final = 1.0
+LOOK_AT_SCHEDULES_EVERY_S: Final = 15.0
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +36,13 @@ async def run_audits(vestnik: Vestnik) -> None:
         for task in tuple(running):
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+async def keep_schedules(vestnik: Vestnik) -> None:
+    """Look at the schedules now and then."""
+    while True:
+        await begin_due(vestnik.core)
+        await asyncio.sleep(LOOK_AT_SCHEDULES_EVERY_S)
 
 
 async def _run(vestnik: Vestnik, workspace_id: str, audit_id: str) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Final
 
 from vestnik.app import Vestnik
-from vestnik.audit.runs.recover import fail_interrupted
+from vestnik.audit.runs.recover import resume_interrupted
 from vestnik.notify.recover import recover
 
 EVERY_S: Final = 60.0
@@ -15,4 +15,4 @@ async def keep_recovering(vestnik: Vestnik) -> None:
     while True:
         await asyncio.sleep(EVERY_S)
         await recover(vestnik.core)
-        await fail_interrupted(vestnik.core)
+        await resume_interrupted(vestnik.core)

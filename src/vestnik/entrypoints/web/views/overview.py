@@ -11,7 +11,7 @@ from vestnik.audit.runs.browse import list_audits
 from vestnik.audit.runs.model import Run, RunState
 from vestnik.entrypoints.web.pages import Page
 from vestnik.entrypoints.web.steps import Known, next_actions, six_steps
-from vestnik.entrypoints.web.views.audits import shown_state
+from vestnik.entrypoints.web.views.audits.shared import shown_state
 from vestnik.entrypoints.web.visit import Visit
 from vestnik.law.choices.choices_of import choices_of
 from vestnik.law.profile_of import profile_of
