@@ -162,19 +162,22 @@ def hostile() -> Report:
     return made
 
 
-def whole() -> Report:
-    """Return a report of a site with everything in it: pictures, signals, forms, a baseline, a history."""
-    url = "https://lavka.example"
-    data = picture(1440, 900)
-    digest = hashlib.sha256(data).hexdigest()
-    shot = Shot(digest, "image/png", 1440, 900, Viewport.DESKTOP, (1180, 760, 220, 64))
+URL = "https://lavka.example"
+PICTURE = picture(1440, 900)
+SHOT = Shot(
+    hashlib.sha256(PICTURE).hexdigest(), "image/png", 1440, 900, Viewport.DESKTOP, (1180, 760, 220, 64)
+)
+
+
+def _footer() -> list[Finding]:
+    """Return the same link of four pages, and its icon on the first."""
     footer = [
         marked(
             replace(
                 LINK,
-                place=Place(f"{url}/{page}", 88, 14, Span(9_000, 9_026)),
+                place=Place(f"{URL}/{page}", 88, 14, Span(9_000, 9_026)),
                 group=f"footer of /{page}",
-                rendered=Rendered((Viewport.DESKTOP, Viewport.MOBILE), shots=(shot,)),
+                rendered=Rendered((Viewport.DESKTOP, Viewport.MOBILE), shots=(SHOT,)),
             ),
             f"footer {page}",
         )
@@ -187,7 +190,11 @@ def whole() -> Report:
         ),
         "icon",
     )  # fmt: skip
-    bot = marked(
+    return [*footer, icon]
+
+
+def _api_call() -> Finding:
+    return marked(
         replace(
             LINK,
             rule="DEMO-TG-API-001",
@@ -195,7 +202,7 @@ def whole() -> Report:
             channel_kind=ChannelKind.BOT,
             role=Role.CODE,
             severity=Severity.CRITICAL,
-            place=Place(f"{url}/js/order.js", 12, 5, Span(300, 360)),
+            place=Place(f"{URL}/js/order.js", 12, 5, Span(300, 360)),
             matched=f"https://api.telegram.org/bot{TOKEN}/sendMessage",
             target="https://api.telegram.org/",
             excerpt=f"fetch('https://api.telegram.org/bot{TOKEN}/sendMessage', {{method: 'POST'}})",
@@ -203,22 +210,28 @@ def whole() -> Report:
         ),
         "bot",
     )
-    phone = marked(
+
+
+def _phone() -> Finding:
+    return marked(
         replace(
             LINK,
             rule="DEMO-WA-LINK-001",
             platform="whatsapp",
             channel_kind=ChannelKind.DM_PHONE,
-            place=Place(f"{url}/contacts/", 40, 9, Span(4_000, 4_030)),
+            place=Place(f"{URL}/contacts/", 40, 9, Span(4_000, 4_030)),
             matched="https://wa.me/79000000077",
             target="https://wa.me/79000000077",
             excerpt='<a href="https://wa.me/79000000077">WhatsApp</a>',
         ),
         "phone",
     )
-    mention = marked(
+
+
+def _mention() -> Finding:
+    return marked(
         replace(
-            phone,
+            _phone(),
             rule="DEMO-WA-TEXT-001",
             role=Role.MENTION,
             severity=Severity.INFO,
@@ -227,12 +240,15 @@ def whole() -> Report:
         ),
         "mention",
     )
+
+
+def _signals() -> list[Signal]:
     signal = Signal(
         "DEMO-FORM-01",
         Severity.HIGH,
         Confidence.MEDIUM,
         Claim.OBSERVED,
-        Place(f"{url}/contacts/", 61, 3, Span(6_000, 6_400)),
+        Place(f"{URL}/contacts/", 61, 3, Span(6_000, 6_400)),
         "Форма спрашивает имя и телефон; отметки о согласии рядом нет.",
         "Согласие на обработку, возможно, не берётся.",
         fingerprint=hashlib.sha256(b"signal").hexdigest(),
@@ -247,33 +263,43 @@ def whole() -> Report:
         observed="Страница загружает счётчик с узла counter.example.",
         inferred="Данные о посетителях, возможно, уходят за границу.",
     )
+    return [signal, guess]
+
+
+def _forms() -> list[Form]:
+    return [
+            Form(
+                Place(f"{URL}/contacts/", 61, 3, Span(6_000, 6_400)),
+                "https://forms.example/send", "post", ("name", "phone", "free_text"), "none",
+            ),
+            Form(
+                Place(f"{URL}/subscribe/", 20, 3, Span(2_000, 2_400)), "", "get", ("email",), "box",
+                f"{URL}/policy/",
+            ),
+        ]  # fmt: skip
+
+
+def whole() -> Report:
+    """Return a report of a site with everything in it: pictures, signals, forms, a baseline, a history."""
+    phone = _phone()
     result = AuditResult(
-        f"{url}/",
-        [bot, *footer, icon, phone, mention],
+        f"{URL}/",
+        [_api_call(), *_footer(), phone, _mention()],
         [
-            Trouble(f"{url}/price.pdf", "too_large", "Ответ больше 10 МБ, чтение остановлено."),
-            Trouble(f"{url}/logo.png", "binary", "Картинка, текста в ней нет.", incomplete=False),
+            Trouble(f"{URL}/price.pdf", "too_large", "Ответ больше 10 МБ, чтение остановлено."),
+            Trouble(f"{URL}/logo.png", "binary", "Картинка, текста в ней нет.", incomplete=False),
         ],
         files=37,
         bytes=3_456_789,
         pages=21,
         seconds=75.0,
-        signals=[signal, guess],
-        forms=[
-            Form(
-                Place(f"{url}/contacts/", 61, 3, Span(6_000, 6_400)),
-                "https://forms.example/send", "post", ("name", "phone", "free_text"), "none",
-            ),
-            Form(
-                Place(f"{url}/subscribe/", 20, 3, Span(2_000, 2_400)), "", "get", ("email",), "box",
-                f"{url}/policy/",
-            ),
-        ],
+        signals=_signals(),
+        forms=_forms(),
         trackers=[
-            Tracker("Счётчик", "counter.example", True, 21, f"{url}/", True, False),
-            Tracker("Метрика", "metrika.example", False, 20, f"{url}/", None, True),
+            Tracker("Счётчик", "counter.example", True, 21, f"{URL}/", True, False),
+            Tracker("Метрика", "metrika.example", False, 20, f"{URL}/", None, True),
         ],
-        artefacts={digest: data},
+        artefacts={SHOT.sha256: PICTURE},
     )  # fmt: skip
     known = accept(
         [phone], reason="закроет отдел продаж", who="anna", owner="Отдел продаж", added=TODAY,

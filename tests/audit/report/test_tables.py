@@ -112,6 +112,10 @@ def test_the_workbook_has_a_sheet_for_every_reader() -> None:
             "https://lavka.example/",
         ]
     )
+
+
+def test_the_work_list_leaves_room_for_who_and_when() -> None:
+    told = sheets(whole())
     assert told["План работ"][1:] == snapshot(
         [
             [
@@ -146,6 +150,10 @@ def test_the_workbook_has_a_sheet_for_every_reader() -> None:
             ],
         ]
     )
+
+
+def test_forms_and_trackers_have_their_sheets() -> None:
+    told = sheets(whole())
     assert told["Формы"][1] == snapshot(
         [
             "https://lavka.example/contacts/",
