@@ -53,7 +53,8 @@ def _inner(path: str, text: str, inspector: Inspector) -> list[Finding]:
         if one_address
         else "".join(f"<p>{escape(line)}</p>\n" for line in text.splitlines())
     )
-    return inspector.inspect(read_document(path, page.encode("utf-8", "replace"), "text/html; charset=utf-8"))
+    document = read_document(path, page.encode("utf-8", "replace"), "text/html; charset=utf-8")
+    return [item for item in inspector.inspect(document) if not item.part]
 
 
 def _clean(text: str) -> str:
