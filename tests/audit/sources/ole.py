@@ -5,6 +5,7 @@ After [MS-CFB], [MS-OXMSG] and [MS-XLS]. Every stream is at least 4,096 bytes lo
 
 import struct
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -14,85 +15,66 @@ _SHORT = 4_096
 Tree = Mapping[str, "bytes | Tree"]
 
 
+@dataclass
+class _Entry:
+    name: str
+    kind: int
+    data: bytes = b""
+    right: int = _FREE
+    child: int = _FREE
+
+    def row(self, start: int, size: int) -> bytes:
+        title = (self.name + "\0").encode("utf-16-le")
+        tail = struct.pack("<IQQIQ", 0, 0, 0, start, size)
+        return (
+            struct.pack("<64sHBBIII16s", title, len(title), self.kind, 1, _FREE, self.right, self.child, b"")
+            + tail
+        )
+
+
 def ole(tree: Tree) -> bytes:
     """Pack streams and folders."""
-    entries: list[list[object]] = [["Root Entry", _ROOT, _FREE, _FREE, _FREE, b""]]
-
-    def add(inside: Tree) -> int:
-        """Append the entries of a folder as a chain to the right; return the first."""
-        first = _FREE
-        for name, item in sorted(
-            inside.items(), key=lambda pair: (len(pair[0]), pair[0].upper()), reverse=True
-        ):
-            number = len(entries)
-            data = item if isinstance(item, bytes) else b""
-            entries.append([name, _STREAM if isinstance(item, bytes) else _FOLDER, _FREE, first, _FREE, data])
-            if not isinstance(item, bytes):
-                entries[number][4] = add(item)
-            first = number
-        return first
-
-    entries[0][4] = add(tree)
+    entries = [_Entry("Root Entry", _ROOT)]
+    entries[0].child = _add(entries, tree)
     sectors: list[bytes] = []
     table: list[int] = []
-
-    def store(data: bytes) -> int:
-        start = len(sectors)
-        pieces = [data[at : at + _SECTOR].ljust(_SECTOR, b"\0") for at in range(0, len(data), _SECTOR)]
-        sectors.extend(pieces)
-        table.extend(start + number + 1 for number in range(len(pieces)))
-        table[-1] = _END
-        return start
-
     rows = b""
-    for name, kind, left, right, child, data in entries:
-        padded = data + bytes(max(0, _SHORT - len(data))) if data else b""
-        start = store(padded) if padded else _END
-        title = (str(name) + "\0").encode("utf-16-le")
-        rows += struct.pack(
-            "<64sHBBIII16sIQQIQ",
-            title,
-            len(title),
-            kind,
-            1,
-            left,
-            right,
-            child,
-            bytes(16),
-            0,
-            0,
-            0,
-            start,
-            len(padded),
-        )
-    directory = store(rows.ljust(-(-len(rows) // _SECTOR) * _SECTOR, b"\0"))
+    for entry in entries:
+        padded = entry.data.ljust(_SHORT, b"\0") if entry.data else b""
+        rows += entry.row(_store(sectors, table, padded) if padded else _END, len(padded))
+    directory = _store(sectors, table, rows)
     count = next(size for size in range(1, 99) if size * 128 >= len(table) + size)
-    fat_at = len(sectors)
+    places = [len(sectors) + number for number in range(count)] + [_FREE] * (109 - count)
     table += [_FAT] * count
     table += [_FREE] * (count * 128 - len(table))
+    head = struct.pack("<8s16sHHHHH6s", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"")
+    head += struct.pack("<IIIIIIIII", 0, count, directory, 0, _SHORT, _END, 0, _END, 0)
     fat = struct.pack(f"<{len(table)}I", *table)
-    head = struct.pack(
-        "<8s16sHHHHH6sIIIIIIIII",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        bytes(16),
-        0x3E,
-        3,
-        0xFFFE,
-        9,
-        6,
-        bytes(6),
-        0,
-        count,
-        directory,
-        0,
-        _SHORT,
-        _END,
-        0,
-        _END,
-        0,
-    )
-    places = [fat_at + number for number in range(count)] + [_FREE] * (109 - count)
     return head + struct.pack("<109I", *places) + b"".join(sectors) + fat
+
+
+def _add(entries: list[_Entry], inside: Tree) -> int:
+    """Append the entries of a folder as a chain to the right; return the first."""
+    first = _FREE
+    for name, item in sorted(inside.items(), key=lambda pair: (len(pair[0]), pair[0].upper()), reverse=True):
+        number = len(entries)
+        whole = isinstance(item, bytes)
+        entries.append(
+            _Entry(name, _STREAM if whole else _FOLDER, item if isinstance(item, bytes) else b"", first)
+        )
+        if not isinstance(item, bytes):
+            entries[number].child = _add(entries, item)
+        first = number
+    return first
+
+
+def _store(sectors: list[bytes], table: list[int], data: bytes) -> int:
+    """Append data as sectors, and their chain to the table; return where it begins."""
+    start = len(sectors)
+    sectors += [data[at : at + _SECTOR].ljust(_SECTOR, b"\0") for at in range(0, len(data), _SECTOR)]
+    table += [number + 1 for number in range(start, len(sectors))]
+    table[-1] = _END
+    return start
 
 
 def outlook(subject: str, text: str, html: str, files: Mapping[str, bytes]) -> bytes:

@@ -20,13 +20,15 @@ def examine(name: str, data: bytes, **limits: int) -> Opened:
 
 
 def found(name: str, data: bytes) -> list[tuple[str, str | None]]:
-    """Where, and what it leads to."""
-    return [(item.place.path, item.target) for item in examine(name, data).findings]
+    """Where, and what it leads to; icons and labels of a place left out."""
+    items = examine(name, data).findings
+    return [(item.place.path, item.target) for item in items if not item.part]
 
 
 def only(opened: Opened) -> Finding:
-    assert len(opened.findings) == 1, opened
-    return opened.findings[0]
+    items = [item for item in opened.findings if not item.part]
+    assert len(items) == 1, opened
+    return items[0]
 
 
 def zipped(files: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -158,3 +158,28 @@ def test_an_old_table_is_read_with_its_links() -> None:
         ("price.xls!/links", SHOP),
         ("price.xls!/Прайс", "https://t.me/+79161230045"),
     ]
+
+
+def rtf(body: str) -> bytes:
+    head = rb"{\rtf1\ansi\ansicpg1251{\fonttbl{\f0 t.me/font_name;}}{\*\generator t.me/some_program;}"
+    return head + body.encode("ascii") + b"}"
+
+
+def escaped(text: str) -> str:
+    return "".join(char if char.isascii() else f"\\'{char.encode('cp1251').hex()}" for char in text)
+
+
+def test_words_of_an_rtf_are_read_however_they_are_written() -> None:
+    words = "Пишите в Телеграм +7 916 123-00-45"
+    asunicode = "".join(char if char.isascii() else f"\\u{ord(char)}?" for char in words)
+    for body in (escaped(words), asunicode):
+        item = only(examine("offer.rtf", rtf(rf"\pard {escaped('Договор')}\par {body}\par")))
+        assert (item.place.path, item.place.line, item.target) == (
+            "offer.rtf!/text", 2, "https://t.me/+79161230045"
+        )  # fmt: skip
+
+
+def test_a_link_of_an_rtf_holds_its_text() -> None:
+    field = rf'{{\field{{\*\fldinst{{HYPERLINK "{SHOP}"}}}}{{\fldrslt{{\ul {escaped("наш чат")}}}}}}}'
+    item = only(examine("offer.rtf", rtf(rf"{escaped('Вот ')}{field}{escaped(' и почта')}\par")))
+    assert item.excerpt == f'<p>Вот <a href="{SHOP}">наш чат</a> и почта</p>'

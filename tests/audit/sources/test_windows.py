@@ -17,7 +17,9 @@ WINDOW = 70_000
 
 
 def places(findings: list[Finding]) -> list[tuple[object, ...]]:
-    return [(item.rule, item.target, item.place, item.fingerprint) for item in findings]
+    return [
+        (item.rule, item.target, item.place, item.fingerprint, item.group, item.part) for item in findings
+    ]
 
 
 def both(name: str, data: bytes) -> tuple[list[Finding], list[Finding]]:

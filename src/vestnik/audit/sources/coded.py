@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 
 from vestnik.audit.documents import read_document
-from vestnik.audit.findings import fingerprint, mask_secrets
+from vestnik.audit.findings import fingerprint, group_of, mask_secrets
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import Carrier, Finding, Place, Span
 from vestnik.audit.sources.model import INSIDE, Code
@@ -29,6 +29,7 @@ def findings_of_codes(path: str, codes: Iterable[Code], inspector: Inspector) ->
         for inner in _inner(place, code.text, inspector):
             named = inner.target or inner.matched.lower()
             counted[place, named] += 1
+            mark = fingerprint(RULE, named, place, counted[place, named])
             said = mask_secrets(code.text)
             found.append(
                 replace(
@@ -38,7 +39,8 @@ def findings_of_codes(path: str, codes: Iterable[Code], inspector: Inspector) ->
                     place=Place(place, 1, 1, Span(0, 0)),
                     matched=_clean(said)[:_MATCHED],
                     excerpt=_clean(f"QR-код: {said}")[:_EXCERPT],
-                    fingerprint=fingerprint(RULE, named, place, counted[place, named]),
+                    fingerprint=mark,
+                    group=group_of(mark),
                 )
             )
     return found
@@ -53,7 +55,8 @@ def _inner(path: str, text: str, inspector: Inspector) -> list[Finding]:
         if one_address
         else "".join(f"<p>{escape(line)}</p>\n" for line in text.splitlines())
     )
-    return inspector.inspect(read_document(path, page.encode("utf-8", "replace"), "text/html; charset=utf-8"))
+    document = read_document(path, page.encode("utf-8", "replace"), "text/html; charset=utf-8")
+    return [item for item in inspector.inspect(document) if not item.part]
 
 
 def _clean(text: str) -> str:

@@ -18,6 +18,7 @@ from vestnik.audit.sources.model import Given, Source
 from vestnik.audit.sources.papers.office import read_office
 from vestnik.audit.sources.papers.old_office import read_ole
 from vestnik.audit.sources.papers.pdf import read_pdf
+from vestnik.audit.sources.papers.rich_text import read_rtf
 from vestnik.audit.sources.pictures.picture import read_picture
 from vestnik.audit.sources.pictures.vector import read_svg
 
@@ -64,6 +65,7 @@ FORMATS = (
     ),
     Format("pdf", read_pdf, (b"%PDF-",)),
     Format("ole", read_ole, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
+    Format("rtf", read_rtf, (b"{\\rtf",)),
     Format("plist", read_plist, (b"bplist00",)),
     Format("mbox", read_mailbox, (b"From ",), suffixes=(".mbox", ".mbx")),
     Format("png", read_picture, (b"\x89PNG\r\n\x1a\n",), picture=True),

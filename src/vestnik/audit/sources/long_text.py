@@ -1,14 +1,13 @@
 """A text too long for memory → its findings, as if it had been read at once."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from vestnik.audit.documents import Kind, looks_broken, read_document
-from vestnik.audit.findings import fingerprint
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import Finding, Place, Span
 from vestnik.audit.sources.model import OpenLimits, Readable
+from vestnik.audit.sources.standing import Standing
 from vestnik.audit.sources.windows import Window, windows
 
 _CORE = 2_000_000
@@ -32,7 +31,7 @@ def examine_long(
 ) -> LongText:
     """Inspect a text in windows; spans, lines and columns are those of the whole text."""
     given = LongText()
-    counted: Counter[tuple[str, str]] = Counter()
+    standing = Standing(path)
     for number, window in enumerate(windows(stream, min(limits.window, _CORE))):
         given.bytes = window.core[1]
         if not inspector.survives(window.data):
@@ -44,12 +43,7 @@ def examine_long(
             given.broken = document.encoding
         inspection = inspector.examine(document)
         given.cut |= inspection.cut
-        for item in _own(window, inspection.findings):
-            named = item.target or item.matched.lower()
-            counted[item.rule, named] += 1
-            mark = fingerprint(item.rule, named, path, counted[item.rule, named])
-            group = f"{item.group}/{number}" if item.group and number else item.group
-            given.findings.append(replace(item, fingerprint=mark, group=group))
+        given.findings += standing.put(_own(window, inspection.findings))
         if len(given.findings) >= limits.findings:
             given.cut = True
             del given.findings[limits.findings :]

@@ -1,13 +1,12 @@
 """A short text → its findings; the same body under the same name is inspected once."""
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from vestnik.audit.documents import Document, Kind, looks_broken, read_document
-from vestnik.audit.findings import fingerprint
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Trouble
+from vestnik.audit.sources.standing import Standing
 
 _SMALLEST = 512
 """Bytes of a text below which remembering it costs more than inspecting it."""
@@ -43,7 +42,7 @@ def inspect_text(
         if key is not None:
             known.texts[key] = seen
     else:
-        found = _stand_at(path, seen.findings)
+        found = Standing(path).put(seen.findings)
     troubles = seen.trouble(path)
     if looks_broken(document.text):
         troubles.append(broken_encoding(path, document.encoding))
@@ -63,14 +62,3 @@ def _key(document: Document) -> _Key | None:
     digest = hashlib.sha256(document.data).digest()
     name = document.path.rpartition("/")[2]
     return digest, name, document.kind, document.vendor, document.test, document.dead
-
-
-def _stand_at(path: str, findings: list[Finding]) -> list[Finding]:
-    counted: Counter[tuple[str, str]] = Counter()
-    moved: list[Finding] = []
-    for item in findings:
-        named = item.target or item.matched.lower()
-        counted[item.rule, named] += 1
-        mark = fingerprint(item.rule, named, path, counted[item.rule, named])
-        moved.append(replace(item, place=replace(item.place, path=path), fingerprint=mark))
-    return moved

@@ -56,7 +56,7 @@ def _addresses(data: bytes) -> Iterator[Given]:
                 if ":" in piece and len(found) < _MOST_ADDRESSES:
                     found[piece] = None
     if found:
-        yield Part("links", page(paragraph([Run(one, one)]) for one in found), Kind.HTML)
+        yield Part("links", page(paragraph([Run("→", one)]) for one in found), Kind.HTML)
 
 
 def _read_xls(data: bytes) -> Iterator[Given]:
