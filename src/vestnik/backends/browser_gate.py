@@ -70,7 +70,10 @@ class Gate:
 
     def expect(self, url: str) -> None:
         """Let the browser reach the host of ``url``: the page asks for it."""
-        host = urlsplit(url).hostname
+        try:
+            host = urlsplit(url).hostname
+        except ValueError:
+            return
         if host and host not in self._expected:
             self._expected.add(host)
             self._news.set()

@@ -34,6 +34,7 @@ _MOST_OPENINGS: Final = 200
 _OWN_MOVES: Final = 5
 """How often a page may move inside its own site while it loads (a redirect made by a script)."""
 _LOOK_S: Final = 0.1
+_SCREENS: Final = 6
 _AFTER_TRY_S: Final = 0.8
 _DAY_S: Final = 86_400.0
 _BLANK: Final = """
@@ -215,6 +216,20 @@ class ChromiumTab:
             self._check()
             if self._waiting == 0 and loop.time() - self._heard_at >= quiet_s:
                 return
+
+    async def wander(self) -> None:
+        """Move, touch and scroll; see ``kernel.browser.Tab.wander``."""
+        width, height = self._view.width, self._view.height
+        for share in (0.4, 0.5):
+            await self._within(self._page.mouse.move(width * share, height * share))
+        if self._view.mobile:
+            finger = {"x": width / 2, "y": height / 2}
+            await self._ask("Input.dispatchTouchEvent", type="touchStart", touchPoints=[finger])
+            await self._ask("Input.dispatchTouchEvent", type="touchCancel", touchPoints=[])
+        for _ in range(_SCREENS):
+            await self._within(self._page.mouse.wheel(0, height))
+            await asyncio.sleep(_LOOK_S)
+        await self._within(self._page.evaluate("scrollTo({ top: 0, behavior: 'instant' })"))
 
     async def snapshot(self) -> Snapshot:
         """Return the page as it is drawn now; see ``kernel.browser.Tab.snapshot``."""

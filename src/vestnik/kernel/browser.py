@@ -249,6 +249,14 @@ class Tab(Protocol):
         """
         ...
 
+    async def wander(self) -> None:
+        """Do what every visitor does first: move the pointer or touch the page, go down it and back up.
+
+        Raises:
+            BrowserFailure: the page does not answer.
+        """
+        ...
+
     async def snapshot(self) -> Snapshot:
         """Return the page as it is drawn now.
 

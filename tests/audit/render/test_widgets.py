@@ -10,7 +10,7 @@ from PIL import Image
 from tests.audit.render.hosts import Hosts, hosts
 
 from vestnik.audit.inspect import Inspector
-from vestnik.audit.model import Finding, Shot, State, Viewport
+from vestnik.audit.model import Carrier, Finding, Shot, State, Viewport
 from vestnik.audit.render.look import look
 from vestnik.audit.render.model import Looked
 from vestnik.audit.render.options import RenderOptions
@@ -51,10 +51,12 @@ PROMISES = [
     Promise("spa", "https://t.me/fiction_router"),
     Promise("opener", "https://wa.me/79005550123", clicked=True),
     Promise("scheme", "viber://chat?number=+79005550124", clicked=True, colour=(0x77, 0x55, 0xCC)),
+    Promise("waits", "https://wa.me/79005550115", clicked=True, colour=(0x22, 0x99, 0xAA)),
+    Promise("below", "https://t.me/fiction_below", colour=(0xDD, 0xEE, 0xFF)),
     Promise("hidden", "https://t.me/fiction_plain"),
 ]
 CLEAN = ["clean-chat", "clean-cookies", "clean-phone"]
-OTHERS = ["letters"]
+OTHERS = ["letters", "reports"]
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,12 @@ async def test_a_widget_tells_where_its_channels_came_from(seen: Round) -> None:
     [found] = seen.of("platform")
     assert found.rendered is not None
     assert f"{seen.hosts.vendor}/block-app-5a1e.json" in found.rendered.requests
+
+
+async def test_a_page_that_would_report_to_a_messenger_is_told_and_its_secret_is_not(seen: Round) -> None:
+    [found] = seen.of("reports")
+    assert (found.platform, found.carrier) == ("telegram", Carrier.API)
+    assert "A" * 10 not in repr(seen.looked)
 
 
 async def test_nothing_with_a_body_left_and_nobody_was_troubled(seen: Round) -> None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from vestnik.audit.model import Viewport
+from vestnik.audit.render.addresses import host_of, told
 from vestnik.audit.render.drawn import Drawn
 from vestnik.audit.render.model import Observed, SeenCookie, SeenForm, SeenRequest
 from vestnik.kernel.browser import DESKTOP_VIEW, MOBILE_VIEW, Cookie, Request, Tab
@@ -40,7 +41,7 @@ async def observe(
 
     The first try ends the tab's network for good, so this comes last.
     """
-    host = urlsplit(tab.url).hostname or ""
+    host = host_of(tab.url)
     drawn = Drawn(await tab.snapshot(), DESKTOP_VIEW if viewport is Viewport.DESKTOP else MOBILE_VIEW)
     forms = []
     for ordinal, place in enumerate(at for at, node in enumerate(drawn.nodes) if node.tag == "form"):
@@ -49,7 +50,7 @@ async def observe(
         if tries > 0 and form.worth_a_try:
             tries -= 1
             sent = await tab.try_form(form.fills(), form.button)
-        forms.append(form.told(sent))
+        forms.append(form.seen(sent))
     return Observed(
         url=url,
         final_url=tab.url,
@@ -96,7 +97,7 @@ class _Form:
             answers[node.id] = "on" if kind == "radio" else answer
         return answers
 
-    def told(self, sent: Sequence[Request] | None) -> SeenForm:
+    def seen(self, sent: Sequence[Request] | None) -> SeenForm:
         attributes = self._drawn.nodes[self._place].attributes
         action = attributes.get("action", "")
         # Counters tell of every press too: only the form's own way, or what was filled in, is a sending.
@@ -110,7 +111,7 @@ class _Form:
             box=self._box is not None,
             box_checked=None if self._box is None else self._drawn.nodes[self._box].checked,
             submits_unticked=None if sent is None else bool(tried),
-            sends_to=tried[0].url.partition("?")[0][:500] if tried else "",
+            sends_to=told(tried[0].url.partition("?")[0]) if tried else "",
         )
 
     def _fields(self) -> list[int]:
@@ -169,13 +170,12 @@ def _own(domain: str, host: str) -> bool:
 
 
 def _request(one: Request, host: str) -> SeenRequest:
-    parts = urlsplit(one.url)
-    names = "&".join(f"{pair.partition('=')[0]}=" for pair in parts.query.split("&") if pair)
+    host_there = host_of(one.url)
     return SeenRequest(
-        url=parts._replace(query=names, fragment="").geturl()[:500],
-        host=parts.hostname or "",
+        url=told(one.url),
+        host=host_there,
         kind=one.kind,
         method=one.method,
-        third_party=bool(parts.hostname) and not _own(parts.hostname or "", host),
+        third_party=bool(host_there) and not _own(host_there, host),
         sent=one.sent,
     )

@@ -15,6 +15,8 @@ class RenderOptions:
     at_once: int = 2
     """Pages at a time, each at both widths: mostly they are waited for."""
     max_seconds: float = 900.0
+    quiet_s: float = 0.5
+    """Quiet after which a page counts as loaded; then the visitor moves."""
     watch_s: float = 3.0
     """How long a page must ask for nothing before it is looked at: widgets come late on purpose."""
     most_s: float = 8.0

@@ -7,6 +7,7 @@ from html import escape
 from vestnik.audit.documents import read_document
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import Finding
+from vestnik.audit.render.addresses import told
 from vestnik.audit.render.drawn import Drawn
 from vestnik.audit.render.serialise import Page, serialise
 from vestnik.kernel.browser import Request
@@ -61,7 +62,7 @@ def asked(url: str, requests: Sequence[Request], inspector: Inspector) -> Iterat
         line = f'<{tag[0]} {tag[1]}="{escape(request.url)}"></{tag[0]}>'
         document = read_document(url, line.encode(), "text/html; charset=utf-8")
         for finding in inspector.inspect(document):
-            said = f"Страница обратилась к {request.url}"
+            said = f"Страница обращается к {told(request.url)}"
             yield Sight(replace(finding, excerpt=said[:_EXCERPT]), None, seen=True)
 
 

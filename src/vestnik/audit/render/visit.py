@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import Artefacts, Finding, Shot, Trouble, Viewport
 from vestnik.audit.render import troubles
+from vestnik.audit.render.addresses import told
 from vestnik.audit.render.drawn import Drawn
 from vestnik.audit.render.launchers import in_view, launchers, revealed
 from vestnik.audit.render.model import Observed
@@ -83,12 +84,13 @@ class _Looking:
 
     async def look(self, tab: Tab) -> None:
         options = self._options
+        await tab.settle(options.quiet_s, options.most_s)
+        await tab.wander()  # many a widget waits for the first move of a visitor
         await tab.settle(options.watch_s, options.most_s)
         drawn = await self._drawn(tab)
         loaded = tuple(tab.requests)
         await self._note(tab, drawn, loaded, clicked=False)
-        for sight in asked(self.url, loaded, self._inspector):
-            self._keep(sight, clicked=False, requests=(sight.finding.matched,))
+        self._hear(loaded, clicked=False)
         cookies = tuple(await tab.cookies())
         self._complain(tab, drawn)
         await self._click_around(tab, drawn)
@@ -96,6 +98,7 @@ class _Looking:
         self.visit.observed = await observe(
             self.url, self.visit.viewport, tab, cookies=cookies, requests=loaded, tries=tries
         )
+        self._hear(tuple(tab.requests[len(loaded) :]), clicked=True)
 
     def _complain(self, tab: Tab, drawn: Drawn) -> None:
         if not tab.finished:
@@ -158,6 +161,10 @@ class _Looking:
             if new is not None and sight.node is not None and sight.finding.actionable:
                 await self._photograph(tab, sight.node, new)
 
+    def _hear(self, requests: tuple[Request, ...], *, clicked: bool) -> None:
+        for sight in asked(self.url, requests, self._inspector):
+            self._keep(sight, clicked=clicked, requests=(told(sight.finding.matched),))
+
     def _keep(self, sight: Sight, *, clicked: bool, requests: tuple[str, ...]) -> Seen | None:
         """Remember a sight; return it when it was not seen before and is now."""
         places = self.visit.contacts.setdefault(key_of(sight.finding), [])
@@ -185,15 +192,8 @@ class _Looking:
         """Where the page asked for what it shows: scripts and data of other hosts; after a click, all."""
         own = urlsplit(self.url).netloc
         picked = [
-            without_values(one.url)
+            told(one.url)
             for one in requests
             if one.kind in _LOADERS and (clicked or urlsplit(one.url).netloc != own)
         ]
         return tuple(dict.fromkeys(picked))[:_MOST_ADDRESSES]
-
-
-def without_values(url: str) -> str:
-    """Return an address with the names of its query, without their values and without a fragment."""
-    parts = urlsplit(url)
-    names = "&".join(f"{pair.partition('=')[0]}=" for pair in parts.query.split("&") if pair)
-    return parts._replace(query=names, fragment="").geturl()[:500]
