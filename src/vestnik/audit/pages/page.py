@@ -25,10 +25,10 @@ from vestnik.audit.readers.masks import mask
 
 _ADMIN: Final = re.compile(
     r"(?:^|/)(?:admin(?:istrator|istration)?|wp-admin|bitrix/admin|manager|adminer|phpmyadmin|backend"
-    r"|cms)(?:/|$)|(?:^|/)admin[\w-]*\.php",
+    r"|core/packages|development-bundle)(?:/|$)|(?:^|/)admin[\w-]*\.php",
     re.IGNORECASE,
 )
-"""Pages for staff: what they ask is no business of a visitor's consent."""
+"""Pages for staff and samples of libraries: what they ask is no business of a visitor's consent."""
 _ACCOUNT: Final = re.compile(
     r"(?:^|[/_.-])(?:forgot|reset|recover\w*|remind\w*|restore|log-?in|sign-?in|auth(?:orize)?)(?!\w)(?!.*regist)",
     re.IGNORECASE,
