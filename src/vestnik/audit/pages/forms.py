@@ -9,7 +9,7 @@ from typing import Final
 import turbohtml
 
 from vestnik.audit.pages.consent import IDENT, consent_of
-from vestnik.audit.pages.dom import around, attr, span_of, taken_away, value_span, visible
+from vestnik.audit.pages.dom import BLOCK_END, around, attr, blocks, span_of, taken_away, value_span, visible
 from vestnik.audit.pages.fields import IDENTIFYING, PERSONAL, kind_of, looks_honeypot
 from vestnik.audit.pages.model import FoundForm, Purpose
 from vestnik.audit.pages.seeds import Seeds
@@ -135,7 +135,7 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
     inside = [node for node in tree.select(_FIELDS)[:_MAX_FIELDS] if start <= span_of(node)[0] < end]
     fields = [_field(tree, node) for node in inside if not _out_of_sight(node)]
     inner = fold(visible(source[start:end]))
-    words = fold(visible(source[start:]))
+    words = fold(blocks(source[start:]))
     button = _button(tree, start, end)
     if not tagged and button is None:
         return None
@@ -176,7 +176,7 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
         key=_key(purpose, data, action, inner),
         tagged=tagged,
         templated=COVER in source[start:end],
-        words=words,
+        words=words.replace(BLOCK_END, " "),
     )
 
 

@@ -33,7 +33,7 @@ _ACCOUNT: Final = re.compile(
     r"(?:^|[/_.-])(?:forgot|reset|recover\w*|remind\w*|restore|log-?in|sign-?in|auth(?:orize)?)(?!\w)(?!.*regist)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"<(title|h1|h2)\b[^<>]*>(.*?)</\1", re.DOTALL | re.IGNORECASE)
+_HEADING = re.compile(r"<(title|h1|h2)\b[^<>]*>(.{0,400}?)</\1", re.DOTALL | re.IGNORECASE)
 _POLICY_PATH = re.compile(
     r"""["'`/](?:politi[kc]\w{0,3}[-_]konf[\w-]*|privacy[-_]?policy|privacy|policy)[/"'`.?]"""
 )
