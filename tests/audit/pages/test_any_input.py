@@ -108,9 +108,27 @@ def test_places_are_bytes_of_the_file_in_every_encoding(encoding: str) -> None:
     assert (signal.place.line, signal.place.column) == (2, 1)
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["<form>", "<input type=tel>", "<div><form><input type=tel>", "={", "<!--", "<a href='/privacy'>политик"],
+OVER_AND_OVER = (
+    *(
+        "<form>",
+        "<input type=tel>",
+        "<div><form><input type=tel>",
+        "={",
+        "<!--",
+        "<a href='/privacy'>политик",
+    ),
+    *("<script>", "<h1>персональных данных", "<a href=//mc.yandex.ru/x>", "<input type=checkbox>согласие"),
+    *(
+        "{{персональных",
+        "cookie ",
+        "ИНН 1 ",
+        "<form><label for=a>",
+        "Продолжая пользоваться ",
+        "http://<img ",
+    ),
 )
+
+
+@pytest.mark.parametrize("piece", OVER_AND_OVER)
 def test_a_page_of_one_thing_over_and_over_ends(piece: str) -> None:
     read_page(read_document("a.html", (piece * 3_000).encode()), "https://shop.example/")

@@ -63,6 +63,12 @@ QUIET = {
         '<form><h3>Забыли пароль?</h3><input type="email" name="email"><button>'
         f"Восстановить</button></form>{FOOTER}"
     ),
+    "a password sent by letter": form(
+        '<p>Пароль будет выслан вам на почту</p><input type="email" name="email" placeholder="Эл. почта">'
+    ),
+    "a search by a number": (
+        f'<form><input name="number" placeholder="Номер телефона"><button>Найти</button></form>{FOOTER}'
+    ),
     "a filter": (
         '<form action="/catalog"><input name="price_from"><select name="brand"></select>'
         f"<button>Показать</button></form>{FOOTER}"
@@ -140,6 +146,13 @@ FILES = {
             '<button>Ок</button></form><a href="/privacy/">Политика</a>'
         ),
         "index.php",
+    ),
+    "a consent that a template takes from elsewhere": (
+        (
+            f"<form method=post>{NAME_AND_PHONE}@include('forms.privacy', ['submit' => 'Ок'])"
+            '<button>Ок</button></form><a href="/privacy/">Политика</a>'
+        ),
+        "resources/views/page.blade.php",
     ),
     "a component of React that asks": (
         (

@@ -17,7 +17,7 @@ from vestnik.audit.pages.model import Conclusion, Merged, PageReading, Policy, R
 from vestnik.audit.pages.observed import Observed
 from vestnik.audit.pages.page import read_page
 from vestnik.audit.pages.seeds import promising
-from vestnik.audit.pages.signals import Sign, signal_at, tied
+from vestnik.audit.pages.signals import Sign, group_of, signal_at, tied
 
 MAX_OF_GROUP: Final = 20
 """The same form on hundreds of pages is told of so many times; the first says how many there are."""
@@ -162,6 +162,7 @@ class PageCollector:
         sign = policy.unlinked(asking, footers, linked_anywhere=linked, dead=self._dead, served=self._served)
         if sign is not None:
             paths = self._unlinked if asking else self._footless
+            self._counted[group_of(sign)] = (asking or footers) if linked else 1
             yield from (signal_at(path, sign) for path in (paths if linked else [first]))
         for lost in policy.unreachable({url for url in self._policy_links if url in missing}):
             yield signal_at(lost.identity.removeprefix("missing "), lost)

@@ -7,7 +7,7 @@ from typing import Final
 
 import turbohtml
 
-from vestnik.audit.pages.dom import around, attr, span_of
+from vestnik.audit.pages.dom import BLOCK_END, around, attr, span_of
 from vestnik.audit.pages.links import anchors_in
 from vestnik.audit.pages.model import Box, Consent, Ticked
 from vestnik.audit.pages.stems import ADVERT, BY_ACTING, CONSENT, MAILING, OFFER, PERSONAL_DATA, POLICY, fold
@@ -30,7 +30,7 @@ _DYNAMIC: Final = (
     "[checked]",
     "data-bind",
 )
-_SENTENCE_END = re.compile(r"[.!?](?: |$)")
+_SENTENCE_END = re.compile(rf"[.!?](?: |$)|{BLOCK_END}")
 _ABOUT = re.compile(r"политик|услови|обработк|policy|terms")
 _BRANCH = re.compile(rf"(?:[{COVER}}}]|@(?:if|else|elseif|isset|unless)\b[^\n]*)\s*\Z")
 _LABEL = 700
@@ -51,6 +51,8 @@ def consent_of(
     found = [box for node in nodes if (box := _box(tree, node, waits)) is not None]
     boxes = tuple(_doubted(box, found, source) for box in found)
     said = "" if any(about_data(box.words) for box in boxes) else _by_acting(words)
+    if any(said and said in box.words for box in boxes):
+        said = ""  # a box of its own says it, about something else than data
     links = tuple(link for link in anchors_in(tree) if link.words and link.words in said) if said else ()
     return Consent(boxes, said, links, hidden_in_code=in_code and not boxes and not said)
 
@@ -140,7 +142,7 @@ def _by_acting(words: str) -> str:
     """The words that say that pressing, sending or filling in is agreeing, or an empty string."""
     at = 0
     while found := CONSENT.pattern.search(words, at):
-        before = words[max(0, found.start() - _WINDOW) : found.start()]
+        before = words[max(0, found.start() - _WINDOW) : found.start()].rpartition(BLOCK_END)[2]
         after = words[found.start() : found.end() + _WINDOW]
         stop = _SENTENCE_END.search(after, len(found[0]))
         after = after[: stop.start()] if stop else after

@@ -10,11 +10,21 @@ import turbohtml
 _NOT_SEEN = re.compile(
     r"<(script|style|noscript|svg|option)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
 )
+_BLOCK = re.compile(r"</(?:p|div|li|h[1-6]|section|td|form|label|button)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*(?:>|\Z)")
 _VALUE = re.compile(r"""[^=]*=\s*(?P<quote>["']?)""")
 _INVISIBLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top)\s*:\s*-\d{3,}", re.IGNORECASE
 )
+
+
+BLOCK_END: Final = "¶"
+"""Stands between blocks where it matters that one ends."""
+
+
+def blocks(source: str) -> str:
+    """Markup → its words with ``BLOCK_END`` where a paragraph, a list item or a division ends."""
+    return visible(_BLOCK.sub(f" {BLOCK_END} ", source))
 
 
 def visible(source: str) -> str:

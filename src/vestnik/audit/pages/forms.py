@@ -9,12 +9,12 @@ from typing import Final
 import turbohtml
 
 from vestnik.audit.pages.consent import IDENT, consent_of
-from vestnik.audit.pages.dom import around, attr, span_of, taken_away, value_span, visible
+from vestnik.audit.pages.dom import BLOCK_END, around, attr, blocks, span_of, taken_away, value_span, visible
 from vestnik.audit.pages.fields import IDENTIFYING, PERSONAL, kind_of, looks_honeypot
 from vestnik.audit.pages.model import FoundForm, Purpose
 from vestnik.audit.pages.seeds import Seeds
 from vestnik.audit.pages.slices import Slice, cover_braces, form_slices
-from vestnik.audit.pages.stems import CONTACT, LOGIN, MAILING, SEARCHING, fold
+from vestnik.audit.pages.stems import CONTACT, EDITING, LOGIN, MAILING, PASSWORD, SEARCHING, fold
 from vestnik.audit.readers.masks import COVER
 
 _BUTTONS = (
@@ -57,6 +57,8 @@ _SCRIPTED: Final = (
     "data-ajax",
     "data-remote",
 )
+_INCLUDES = re.compile(r"(?:@(?:include\w*|component|livewire)\s*\(|\{include\b|<x-|\{\{>)[^\n<>]{0,160}")
+"""Parts that a template takes from elsewhere and that are not covered."""
 _KEEPS = re.compile(r"(?:сохранить|обновить|изменить|save|update)(?![а-яa-z])")
 _CODE = re.compile(r"\{[^{}]*\}|\{\{[^{}]*\}\}|<\?.*?\?>", re.DOTALL)
 _TITLE = 60
@@ -115,9 +117,12 @@ def _moved(seen: FoundForm, piece: Slice) -> FoundForm:
 
 
 def _speaks_in_code(masked: str, original: str) -> bool:
-    if COVER not in masked:
-        return False
-    return any(_IN_CODE.search(original, found.start(), found.end()) for found in _COVERS.finditer(masked))
+    """Whether template code, or the name of an included part, speaks of a consent."""
+    if any(IDENT.search(found[0]) for found in _INCLUDES.finditer(original)):
+        return True
+    return COVER in masked and any(
+        _IN_CODE.search(original, found.start(), found.end()) for found in _COVERS.finditer(masked)
+    )
 
 
 @lru_cache(maxsize=2_048)
@@ -130,7 +135,7 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
     inside = [node for node in tree.select(_FIELDS)[:_MAX_FIELDS] if start <= span_of(node)[0] < end]
     fields = [_field(tree, node) for node in inside if not _out_of_sight(node)]
     inner = fold(visible(source[start:end]))
-    words = fold(visible(source[start:]))
+    words = fold(blocks(source[start:]))
     button = _button(tree, start, end)
     if not tagged and button is None:
         return None
@@ -149,7 +154,8 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
         else ""
     )
     purpose = _purpose(fields, data, idents.lower(), f"{inner} {button or ''}")
-    if _KEEPS.match(button or ""):
+    title = _title(tree, start, button or "")
+    if _KEEPS.match(button or "") or EDITING.found(fold(title)):
         purpose = Purpose.ACCOUNT
     action = attr(form, "action").strip() if form is not None else ""
     action_span = value_span(source, form, "action") if form is not None else (start, start)
@@ -158,7 +164,7 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
         start=start,
         end=end,
         base=0,
-        title=_title(tree, start, button or ""),
+        title=title,
         purpose=purpose,
         data=data,
         action=action,
@@ -170,7 +176,7 @@ def _read(source: str, start: int, end: int, tagged: bool, in_code: bool) -> Fou
         key=_key(purpose, data, action, inner),
         tagged=tagged,
         templated=COVER in source[start:end],
-        words=words,
+        words=words.replace(BLOCK_END, " "),
     )
 
 
@@ -245,7 +251,8 @@ def _button(tree: turbohtml.Document, start: int, end: int) -> str | None:
     for selector in _BUTTONS:
         inside = [node for node in tree.select(selector) if start <= span_of(node)[0] < end]
         if inside:
-            return fold(attr(inside[-1], "value") or inside[-1].text)[:_TITLE]
+            node = inside[0] if "onclick" in selector else inside[-1]
+            return fold(attr(node, "value") or node.text)[:_TITLE]
     return None
 
 
@@ -257,6 +264,10 @@ def _purpose(fields: list[_Field], data: tuple[str, ...], idents: str, words: st
             Purpose.REGISTRATION if passwords > 1 or "name" in data or len(typed) > _FEW else Purpose.ACCOUNT
         )
     strong = IDENTIFYING.intersection(data)
+    if len(fields) == 1 and (
+        (SEARCHING.found(words) and not CONTACT.found(words)) or "search" in fields[0].name
+    ):
+        return Purpose.SEARCH
     if not strong and _searches(fields, idents, words):
         return Purpose.SEARCH
     if strong and strong <= {"email", "phone"} and not set(data) - strong and _logs_in(idents, words):
@@ -271,8 +282,10 @@ def _purpose(fields: list[_Field], data: tuple[str, ...], idents: str, words: st
 
 
 def _logs_in(idents: str, words: str) -> bool:
-    return bool(re.search(r"log-?in|auth|signin|forgot|recover|remind", idents)) or (
-        LOGIN.found(words) and not CONTACT.found(words)
+    return (
+        PASSWORD.found(words)
+        or bool(re.search(r"log-?in|auth|signin|forgot|recover|remind", idents))
+        or (LOGIN.found(words) and not CONTACT.found(words))
     )
 
 

@@ -25,15 +25,15 @@ from vestnik.audit.readers.masks import mask
 
 _ADMIN: Final = re.compile(
     r"(?:^|/)(?:admin(?:istrator|istration)?|wp-admin|bitrix/admin|manager|adminer|phpmyadmin|backend"
-    r"|cms)(?:/|$)|(?:^|/)admin[\w-]*\.php",
+    r"|core/packages|development-bundle)(?:/|$)|(?:^|/)admin[\w-]*\.php",
     re.IGNORECASE,
 )
-"""Pages for staff: what they ask is no business of a visitor's consent."""
+"""Pages for staff and samples of libraries: what they ask is no business of a visitor's consent."""
 _ACCOUNT: Final = re.compile(
     r"(?:^|[/_.-])(?:forgot|reset|recover\w*|remind\w*|restore|log-?in|sign-?in|auth(?:orize)?)(?!\w)(?!.*regist)",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"<(title|h1|h2)\b[^<>]*>(.*?)</\1", re.DOTALL | re.IGNORECASE)
+_HEADING = re.compile(r"<(title|h1|h2)\b[^<>]*>(.{0,400}?)</\1", re.DOTALL | re.IGNORECASE)
 _POLICY_PATH = re.compile(
     r"""["'`/](?:politi[kc]\w{0,3}[-_]konf[\w-]*|privacy[-_]?policy|privacy|policy)[/"'`.?]"""
 )

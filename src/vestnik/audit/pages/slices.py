@@ -10,7 +10,7 @@ from vestnik.audit.readers.masks import COVER
 _LONGEST = 30_000
 """Characters of one form; a longer one is a page of which the first part tells enough."""
 _BEFORE = 500
-_AFTER = 700
+_AFTER = 1_200
 _GAP = 1_500
 _GROUP_BEFORE = 600
 _GROUP_AFTER = 1_200

@@ -158,6 +158,17 @@ LOGIN: Final = phrase(
     "password",
     "логин",
 )
+PASSWORD: Final = phrase(
+    "(?:забыл|восстанов|смен|сброс|напомни) парол",
+    "парол (?:вышл|выслан|будет|отправ)",
+    "forgot password",
+    "reset password",
+    gap=2,
+)
+"""Words of a form for those who have an account already."""
+EDITING: Final = phrase(
+    "редактирован", "личн данные", "мо[йи] (?:профил|данн)", "профил", "edit (?:profile|account)"
+)
 CONTACT: Final = phrase(
     "заяв(?:к|оч)",
     "перезвон",

@@ -1,6 +1,7 @@
 """Loads of somebody else's scripts and resources in a text. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -33,6 +34,9 @@ _LINK_LOADS = re.compile(
     r"rel\s*=\s*[\"']?[^\"'>]*(?:stylesheet|preload|prefetch|preconnect|modulepreload|icon)", re.IGNORECASE
 )
 _LOOK_BACK = 400
+_TRIES = 50
+"""Places of one service that are looked at: a page that only links to it does so again and again."""
+_FAR = 20_000
 _LONGEST = 80
 """Characters of a host."""
 _IN_CODE = re.compile(r"(?:[\"'`(=]|url\()\s*(?:https?:|\"\s*\+\s*)?\s*\Z", re.IGNORECASE)
@@ -46,12 +50,12 @@ def tracker_hits(document: Document, text: str, seeds: Seeds, *, markup: bool) -
     ``text`` is the document's with template code covered.
     """
     found: dict[str, TrackerHit] = {}
+    tried: Counter[str] = Counter()
     for match, service in _addresses(text, seeds):
-        if (
-            service.name in found
-            or _commented(text, match.start())
-            or not _loads(text, match.start(), markup=markup)
-        ):
+        tried[service.name] += 1
+        if service.name in found or tried[service.name] > _TRIES:
+            continue
+        if not _loads(text, match.start(), markup=markup) or _commented(text, match.start()):
             continue
         place = place_of(document, match.start(), match.end())
         found[service.name] = TrackerHit(service.name, match[1].lower(), place)
@@ -94,5 +98,5 @@ def _in_program(before: str) -> bool:
 
 
 def _commented(text: str, at: int) -> bool:
-    opened = text.rfind("<!--", 0, at)
+    opened = text.rfind("<!--", max(0, at - _FAR), at)
     return opened >= 0 and text.find("-->", opened, at) < 0
