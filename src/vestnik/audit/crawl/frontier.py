@@ -48,6 +48,7 @@ class Frontier:
         self._left = dict(self._limits)
         self._queues: dict[Sort, deque[Step]] = {sort: deque() for sort in Sort}
         self._seen: set[bytes] = set()
+        self._returns = dict(self._limits)
         self._dropped = 0
 
     def __len__(self) -> int:
@@ -95,7 +96,9 @@ class Frontier:
 
     def give_back(self, step: Step) -> None:
         """Return a step's place in its limit: nothing of its own was behind the address."""
-        self._left[step.sort] += 1
+        if self._returns[step.sort] > 0:  # a site of nothing but dead links has an end too
+            self._returns[step.sort] -= 1
+            self._left[step.sort] += 1
 
     def stop(self) -> None:
         """Take nothing more."""

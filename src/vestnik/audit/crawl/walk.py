@@ -192,12 +192,16 @@ class Crawl:
             visit.given_back = True
             wall = wall_of(answer.body[:_BIG].decode("utf-8", "replace"))
             visit.troubles.append(troubles.bad_status(step.url, answer.status, wall))
-        elif answer.redirects and not self._frontier.meet(canonical_url(answer.url) or answer.url):
+        elif answer.redirects and not self._is_new(step, canonical_url(answer.url) or answer.url):
             visit.given_back = True
         elif step.sort is Sort.MEDIA:
             await self._look_inside(visit, answer)
         else:
             await self._read_body(visit, answer)
+
+    def _is_new(self, step: Step, url: str) -> bool:
+        """Whether a redirect ended where nothing was read yet; with a cookie it may end where it began."""
+        return url == step.url or self._frontier.meet(url)
 
     def _redirected(self, visit: _Visit, location: str, *, first: bool) -> None:
         visit.given_back = True
