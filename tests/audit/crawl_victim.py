@@ -1,4 +1,4 @@
-"""A crawl with a checkpoint, to be killed: ``crawl_victim.py URL FILE``; prints its findings when it lives."""
+"""A crawl with a checkpoint, to be killed: ``crawl_victim.py URL FILE``; tells its findings at its end."""
 
 import asyncio
 import json
@@ -17,7 +17,8 @@ async def main(url: str, file: Path) -> None:
         crawl = Crawl(url, http, OPTIONS, CrawlParts(checkpoint=FileCheckpoint(file)))
         result = await crawl.run()
     marks = [finding.fingerprint for finding in result.findings]
-    print(json.dumps({"marks": marks, "pages": result.pages, "troubles": len(result.troubles)}))
+    told = {"marks": marks, "pages": result.pages, "troubles": len(result.troubles)}
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":

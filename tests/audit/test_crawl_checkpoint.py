@@ -55,6 +55,10 @@ async def start(site: Site, file: Path) -> asyncio.subprocess.Process:
     )
 
 
+def modes(folder: Path) -> list[int]:
+    return [path.stat().st_mode & 0o777 for path in sorted(folder.iterdir())]
+
+
 def pages(site: Site) -> Counter[str]:
     return Counter(path for path in site.asked if path not in {"/robots.txt", "/sitemap.xml"})
 
@@ -132,9 +136,9 @@ async def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
     checkpoint = FileCheckpoint(tmp_path / "state")
     state = CrawlState("https://shop.example/", "https://shop.example/", [], [], {}, "", "", 0, {}, 0.0)
     await checkpoint.save(state, Harvest())
-    assert [path.stat().st_mode & 0o777 for path in sorted(tmp_path.iterdir())] == [0o600, 0o600]
+    assert modes(tmp_path) == [0o600, 0o600]
     await checkpoint.clear()
-    assert list(tmp_path.iterdir()) == []
+    assert modes(tmp_path) == []
 
 
 def test_a_state_survives_json() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from vestnik.audit.crawl.templates import template_of
 from vestnik.audit.documents import read_document
 
-FRAME = "<html><body class=page><header><nav><a href=/>x</a></nav></header><main>{}</main><footer></footer></body>"
+FRAME = "<body class=page><header><nav><a href=/>x</a></nav></header><main>{}</main><footer></footer></body>"
 CARD = '<div class="card card-{}"><h3>{}</h3><p>{}</p></div>'
 
 
