@@ -1,11 +1,14 @@
 """What is fetched next: breadth first, each address once, never past the limits. Pure."""
 
+from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import blake2b
+from typing import Any
 
+from vestnik.audit.crawl.checkpoint import CrawlState
 from vestnik.audit.crawl.options import CrawlOptions
 from vestnik.audit.crawl.urls import Site, without_session
 
@@ -48,6 +51,7 @@ class Frontier:
         self._left = dict(self._limits)
         self._queues: dict[Sort, deque[Step]] = {sort: deque() for sort in Sort}
         self._seen: set[bytes] = set()
+        self._returns = dict(self._limits)
         self._dropped = 0
 
     def __len__(self) -> int:
@@ -95,7 +99,9 @@ class Frontier:
 
     def give_back(self, step: Step) -> None:
         """Return a step's place in its limit: nothing of its own was behind the address."""
-        self._left[step.sort] += 1
+        if self._returns[step.sort] > 0:  # a site of nothing but dead links has an end too
+            self._returns[step.sort] -= 1
+            self._left[step.sort] += 1
 
     def stop(self) -> None:
         """Take nothing more."""
@@ -103,30 +109,31 @@ class Frontier:
 
     # To be written down and read again
 
-    def waiting(self) -> list[Step]:
-        """Everything that is queued, in order."""
-        return [step for queue in self._queues.values() for step in queue]
+    def written(self, under_way: Iterable[Step]) -> dict[str, Any]:
+        """Return the fields of a ``CrawlState`` that are the frontier's; what is under way waits again."""
+        again = list(under_way)
+        left = {sort.value: left for sort, left in self._left.items()}
+        for step in again:
+            left[step.sort.value] += 1
+        waiting = [*again, *(step for queue in self._queues.values() for step in queue)]
+        return {
+            "sites": [(site.host, site.port) for site in (self.site, *self.site.others)],
+            "waiting": [(step.url, step.depth, step.sort.value) for step in waiting],
+            "left": left,
+            "marks": b64encode(b"".join(self._seen)).decode(),
+            "dropped": self._dropped,
+        }
 
-    def left(self) -> dict[str, int]:
-        """How much of each limit is unused."""
-        return {sort.value: left for sort, left in self._left.items()}
-
-    def marks(self) -> bytes:
-        """What was met, ``MARK_BYTES`` an address."""
-        return b"".join(self._seen)
-
-    @property
-    def dropped(self) -> int:
-        """Addresses that were not even queued."""
-        return self._dropped
-
-    def restore(self, waiting: Iterable[Step], left: dict[str, int], marks: bytes, dropped: int) -> None:
+    def restore(self, state: CrawlState) -> None:
         """Become what was written down."""
-        for step in waiting:
-            self._queues[step.sort].append(step)
-        self._left = {sort: left.get(sort.value, self._left[sort]) for sort in Sort}
+        sites = [Site(host, port, self.site.subdomains) for host, port in state.sites]
+        self.site = replace(sites[0], others=tuple(sites[1:]))
+        for url, depth, sort in state.waiting:
+            self._queues[Sort(sort)].append(Step(url, depth, Sort(sort)))
+        self._left = {sort: state.left.get(sort.value, self._left[sort]) for sort in Sort}
+        marks = b64decode(state.marks)
         self._seen = {marks[at : at + MARK_BYTES] for at in range(0, len(marks), MARK_BYTES)}
-        self._dropped = dropped
+        self._dropped = state.dropped
 
 
 def mark_of(url: str) -> bytes:

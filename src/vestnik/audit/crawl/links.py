@@ -32,15 +32,14 @@ def links_of(html: str, url: str) -> PageLinks:
 
 def links_in(document: turbohtml.Document, url: str) -> PageLinks:
     """Return the addresses a parsed page at ``url`` leads to or loads."""
-    base = url
-    first = document.select_one("base[href]")
-    if first is not None:
-        base = canonical_url(_text(first.attr("href")), url) or url
+    links = document.links()
+    first = next((link for link in links if link.element.tag == "base"), None)
+    base = url if first is None else canonical_url(first.url, url) or url
     resolve = Joint(base).resolve
     pages: dict[str, None] = {}
     assets: dict[str, None] = {}
     media: dict[str, None] = {}
-    for link in document.links():
+    for link in links:
         kind = _kind(link)
         if kind is None:
             continue

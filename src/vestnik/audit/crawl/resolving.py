@@ -10,12 +10,13 @@ from vestnik.audit.crawl.reading import Reader
 from vestnik.audit.crawl.urls import canonical_url, origin_of
 from vestnik.audit.documents import read_document
 from vestnik.audit.findings import fingerprint
-from vestnik.audit.model import Confidence, Finding, Role, Severity
+from vestnik.audit.model import Confidence, Finding, Role, Severity, State
 from vestnik.kernel.http import HttpAnswer, HttpFailure
 from vestnik.law.signatures import Signatures
 
 SHORT, AGGREGATOR = "RD-LINK-001", "RD-LINK-002"
 _SEVERAL = "several"
+_NOT_SHOWN = frozenset({State.COMMENTED, State.VENDOR, State.TEST, State.DEAD, State.PLACEHOLDER})
 _OK = 200
 _MAX_HOPS = 6
 _AT_ONCE = 4
@@ -111,7 +112,9 @@ class Resolver:
 
 def open_address(finding: Finding) -> str | None:
     """Return the address that a finding leaves open; None when there is nothing to ask."""
-    if finding.rule not in {SHORT, AGGREGATOR} or finding.platform != _SEVERAL or not finding.actionable:
+    if finding.rule not in {SHORT, AGGREGATOR} or finding.platform != _SEVERAL:
+        return None
+    if finding.part or finding.state in _NOT_SHOWN:
         return None
     target = finding.target or ""
     return None if "{" in target else canonical_url(target)
@@ -120,7 +123,9 @@ def open_address(finding: Finding) -> str | None:
 def _with(finding: Finding, answer: Answer, counted: Counter[tuple[str, str]]) -> list[Finding]:
     address = finding.target or finding.matched
     if not answer.known:
-        return [replace(finding, excerpt=_noted(finding, "куда ведёт, не раскрыто"))]
+        # Nobody knows where it leads, so it is not settled that it is harmless.
+        severity = max(finding.severity, Severity.MEDIUM)
+        return [replace(finding, severity=severity, excerpt=_noted(finding, "куда ведёт, не раскрыто"))]
     if not answer.contacts:
         return [replace(finding, severity=Severity.INFO, excerpt=_noted(finding, "ведёт не в мессенджер"))]
     told = []

@@ -190,12 +190,16 @@ class Crawl:
             self._after.answered(step.url, answer.status)
             wall = wall_of(answer.body[:_BIG].decode("utf-8", "replace"))
             visit.troubles.append(troubles.bad_status(step.url, answer.status, wall))
-        elif answer.redirects and not self._frontier.meet(canonical_url(answer.url) or answer.url):
+        elif answer.redirects and not self._is_new(step, canonical_url(answer.url) or answer.url):
             visit.given_back = True
         elif step.sort is Sort.MEDIA:
             await self._look_inside(visit, answer)
         else:
             await self._read_body(visit, answer)
+
+    def _is_new(self, step: Step, url: str) -> bool:
+        """Whether a redirect ended where nothing was read yet; with a cookie it may end where it began."""
+        return url == step.url or self._frontier.meet(url)
 
     def _redirected(self, visit: _Visit, location: str, *, first: bool) -> None:
         visit.given_back = True
@@ -339,10 +343,7 @@ class Crawl:
         if kept is None:
             return False
         state, harvest = kept
-        sites = [Site(host, port, self._options.subdomains) for host, port in state.sites]
-        self._frontier.site = replace(sites[0], others=tuple(sites[1:]))
-        waiting = [Step(url, depth, Sort(sort)) for url, depth, sort in state.waiting]
-        self._frontier.restore(waiting, state.left, b64decode(state.marks), state.dropped)
+        self._frontier.restore(state)
         self._media.restore(b64decode(state.pictures))
         self._first, self._spent = state.first, state.seconds
         self._done = state.counted["done"]
@@ -375,20 +376,11 @@ class Crawl:
         self._saved = (len(self.result.findings), len(self.result.troubles), len(self._read))
 
     def _state(self) -> CrawlState:
-        site = self._frontier.site
-        steps = [*self._under_way.values(), *self._frontier.waiting()]
-        left = self._frontier.left()
-        for step in self._under_way.values():
-            left[step.sort.value] += 1
         return CrawlState(
             target=self._start,
             first=self._first,
-            sites=[(one.host, one.port) for one in (site, *site.others)],
-            waiting=[(step.url, step.depth, step.sort.value) for step in steps],
-            left=left,
-            marks=b64encode(self._frontier.marks()).decode(),
+            **self._frontier.written(self._under_way.values()),
             pictures=b64encode(self._media.marks()).decode(),
-            dropped=self._frontier.dropped,
             counted={
                 "done": self._done,
                 "files": self.result.files,

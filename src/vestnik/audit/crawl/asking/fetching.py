@@ -28,6 +28,7 @@ class Fetcher:
             body_bytes=options.body_bytes,
             allow_private=options.allow_private,
         )
+        self._single = replace(self.limits, redirects=0)
         self.pace = Pace(options.rate_per_s)
         self._http = http
         self._options = options
@@ -41,7 +42,7 @@ class Fetcher:
         Raises:
             HttpFailure: see ``HttpProblem``.
         """
-        limits = replace(self.limits, body_bytes=body_bytes) if body_bytes else self.limits
+        limits = replace(self._single, body_bytes=body_bytes) if body_bytes else self._single
         pause = self._options.retry_pause_s
         try:
             answer = await self._through(url, follow, limits)
@@ -66,21 +67,22 @@ class Fetcher:
         Raises:
             HttpFailure: see ``HttpProblem``.
         """
-        return await self._through(url, follow, self.limits)
+        return await self._through(url, follow, self._single)
 
     async def _through(self, url: str, follow: Callable[[str], bool], limits: HttpLimits) -> HttpAnswer:
-        single = replace(limits, redirects=0)
         hops: tuple[Hop, ...] = ()
         seen = {url}
         while True:
             await self.pace.turn(origin_of(url))
             try:
-                answer = await self._http.get(url, single, headers=self._headers(url))
+                answer = await self._http.get(url, limits, headers=self._headers(url))
             except HttpFailure as failure:
                 raise HttpFailure(failure.problem, failure.url, failure.detail, hops) from failure
             learnt = self._cookies.take(url, answer.headers.get("set-cookie"))
             if not answer.redirects:
-                return replace(answer, redirects=hops) if hops else answer
+                # A hop from this very address (it wanted its cookie) would look like an unfollowed one.
+                passed = tuple(hop for hop in hops if hop.url != url)
+                return replace(answer, redirects=passed) if passed else answer
             hop = answer.redirects[-1]
             hops = (*hops, hop)
             if not follow(hop.location):
