@@ -11,6 +11,7 @@ from vestnik.audit.crawl.reading import Reader
 from vestnik.audit.model import AuditResult, Finding, Severity, State, Viewport
 from vestnik.audit.render.enrich import enrich
 from vestnik.audit.render.model import Looked, Observed, Reason, RenderMark
+from vestnik.audit.render.needs import mark
 from vestnik.audit.render.options import RenderOptions
 from vestnik.audit.render.rendering import after_crawl
 from vestnik.backends.browser import Chromium
@@ -45,14 +46,16 @@ async def done(browser: Chromium) -> AsyncIterator[Done]:
         url = f"{running.shop}/"
         html = PAGE.replace("{{vendor}}", running.vendor)
         reading = Reader(include_vendor=False).read(url, html.encode(), "text/html; charset=utf-8")
-        assert reading.mark is not None
+        assert reading.document is not None
+        marked = mark(url, reading.document.text, reading.findings)
+        assert marked is not None
         before = list(reading.findings)
         result = AuditResult(url, findings=reading.findings)
         noticed: list[Observed] = []
         told: list[tuple[int, int, str]] = []
         same = await after_crawl(
             result,
-            [reading.mark],
+            [marked],
             browser,
             QUICK,
             progress=lambda *step: told.append(step),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from vestnik.audit.crawl.asking.fetching import Fetcher
@@ -17,7 +18,8 @@ from vestnik.audit.render.model import Observed, Reason, RenderMark
 from vestnik.audit.render.needs import mark
 from vestnik.audit.render.options import RenderOptions
 from vestnik.audit.render.rendering import after_crawl
-from vestnik.kernel.browser import Browser
+from vestnik.audit.render.troubles import no_browser
+from vestnik.kernel.browser import Browser, BrowserUnavailable
 from vestnik.kernel.http import HttpFailure
 
 _OK = 200
@@ -30,8 +32,8 @@ _PAGES = frozenset({Kind.HTML, Kind.PHP, Kind.TEMPLATE})
 class Looking:
     """How pages are shown in a browser."""
 
-    browser: Browser | None
-    """None: there is none, and the pages that need one become a trouble."""
+    open_browser: Callable[[], AbstractAsyncContextManager[Browser]]
+    """Called when a page needs it; when it raises ``BrowserUnavailable``, those pages become a trouble."""
     options: RenderOptions = field(default_factory=RenderOptions)
     always: bool = False
     """Show pages of every kind, not only those whose source does not tell everything."""
@@ -57,8 +59,8 @@ class Afterwards:
             self._pages.take(document, url, headers)
         if self._looking is not None and len(self._marks) < _MAX_MARKS:
             marked = mark(url, document.text, found)
-            if marked is None and (self._looking.always or not self._marks):
-                marked = RenderMark(url, Reason.SAMPLE, url if self._looking.always else "")
+            if marked is None and self._looking.always:
+                marked = RenderMark(url, Reason.SAMPLE, url)
             if marked is not None:
                 self._marks.append(marked)
 
@@ -69,16 +71,26 @@ class Afterwards:
 
     async def render(self, result: AuditResult, inspector: Inspector) -> None:
         """Show the marked pages in a browser, and put what was seen into the result."""
-        if self._looking is not None:
-            await after_crawl(
-                result,
-                self._marks,
-                self._looking.browser,
-                self._looking.options,
-                inspector=inspector,
-                progress=self._looking.progress,
-                notice=self._observed.append,
-            )
+        if self._looking is None or not self._marks:
+            return
+        try:
+            async with self._looking.open_browser() as browser:
+                await self._show(result, inspector, self._looking, browser)
+        except BrowserUnavailable as error:
+            result.troubles.append(no_browser(result.target, len(self._marks), str(error)))
+
+    async def _show(
+        self, result: AuditResult, inspector: Inspector, looking: Looking, browser: Browser
+    ) -> None:
+        await after_crawl(
+            result,
+            self._marks,
+            browser,
+            looking.options,
+            inspector=inspector,
+            progress=looking.progress,
+            notice=self._observed.append,
+        )
 
     async def policies(self, fetcher: Fetcher, allows: Callable[[str], bool]) -> list[Policy]:
         """Read the policies that pages lead to and that no page was."""

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from vestnik.audit.documents import Kind, looks_binary
 from vestnik.audit.inspect import Inspector
-from vestnik.audit.model import Trouble
+from vestnik.audit.model import Finding, Trouble
 from vestnik.audit.prefilter import MAX_HITS
 from vestnik.audit.sources.budget import Budget, Passed
 from vestnik.audit.sources.coded import findings_of_codes
@@ -45,6 +45,14 @@ def examine_file(
     opening = Opening(inspector, limits)
     opening.open(source_of(name, data), media)
     return opening.opened
+
+
+def open_media(
+    url: str, data: bytes, inspector: Inspector, media: str | None
+) -> tuple[list[Finding], list[Trouble]]:
+    """Inspect a picture or a document that a crawl fetched; see ``crawl.media.OpenMedia``."""
+    opened = examine_file(url, data, inspector, media=media)
+    return opened.findings, opened.troubles
 
 
 def source_of(path: str, data: bytes) -> Source:

@@ -197,7 +197,7 @@ def _signal(signal: Signal) -> dict[str, Any]:
 
 
 def _finding(item: StoredFinding) -> dict[str, Any]:
-    return {"id": item.id, **finding_json(item.finding)}
+    return finding_json(item.finding, item.id)
 
 
 def _difference(found: Comparison) -> Difference:

@@ -59,6 +59,7 @@ def audit_command(  # noqa: PLR0913, PLR0917 — one parameter an option
     until: given.Until = None,
     allow_private: given.AllowPrivate = False,
     include_vendor: given.IncludeVendor = False,
+    resume: given.Resume = None,
     quiet: given.Quiet = False,
 ) -> None:
     """Найти иностранные мессенджеры на сайте, в папке или в файле.
@@ -72,10 +73,21 @@ def audit_command(  # noqa: PLR0913, PLR0917 — one parameter an option
         subdomains=subdomains,
         allow_private=allow_private,
         include_vendor=include_vendor,
+        page_checks=page_checks,
     )
     own = frozenset(path.resolve() for path in (*(output or ()), baseline, save_to) if path is not None)
     reading = Reading(
-        tuple(targets or ()), crawl, sitemap, urls, render, page_checks, git_ref, root, own, tuple(who or ())
+        tuple(targets or ()),
+        crawl,
+        sitemap,
+        urls,
+        render,
+        page_checks,
+        git_ref,
+        root,
+        own,
+        tuple(who or ()),
+        resume,
     )
     telling = Telling(
         form, tuple(output or ()), min_severity.severity, group_by, fail_on, fail_on_signals, quiet

@@ -158,6 +158,10 @@ AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help=_("Разрешить внутренние адреса: localhost, 10.0.0.1…"))
 ]
 IncludeVendor = Annotated[bool, typer.Option("--include-vendor", help=_("Считать и чужие библиотеки."))]
+Resume = Annotated[
+    Path | None,
+    typer.Option(help=_("Файл, в котором хранится ход обхода: прерванный обход продолжится с него.")),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help=_("Без полосы хода работы и без слов о чистом."))]
 
 
@@ -176,6 +180,7 @@ class Reading:
     own: frozenset[Path] = frozenset()
     """Resolved paths of what this command itself writes: reports are not found in reports."""
     who: tuple[str, ...] = ()
+    resume: Path | None = None
     """Codes of the pack's subjects."""
 
 

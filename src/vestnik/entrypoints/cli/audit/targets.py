@@ -1,6 +1,5 @@
 """The targets of one command → one result; Ctrl-C ends the reading, and what was read is kept."""
 
-import asyncio
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
@@ -10,7 +9,6 @@ from pathlib import Path
 
 from typing_extensions import override
 
-from vestnik.audit.crawl import CrawlOptions, crawl_site
 from vestnik.audit.crawl.urls import canonical_url
 from vestnik.audit.documents import Document
 from vestnik.audit.inspect import Inspection, Inspector
@@ -19,6 +17,7 @@ from vestnik.audit.scan import ScanOptions, scan_directory
 from vestnik.entrypoints.cli.audit.git_tree import tree_at
 from vestnik.entrypoints.cli.audit.options import Reading
 from vestnik.entrypoints.cli.audit.progress import AuditBar
+from vestnik.entrypoints.cli.audit.site import crawl
 from vestnik.entrypoints.cli.audit.url_list import pages_of
 from vestnik.entrypoints.cli.usage import refuse
 
@@ -45,6 +44,8 @@ def looked_at(reading: Reading) -> None:
         refuse(_("Адрес карты сайта в --sitemap — не адрес. Пример: https://shop.example/map.xml"))
     if reading.sitemap is not None and not any("://" in target for target in reading.targets):
         refuse(_("Карта сайта нужна сайту: назовите и его адрес."))
+    if reading.resume is not None and (len(reading.targets) != 1 or "://" not in reading.targets[0]):
+        refuse(_("Продолжить можно обход одного сайта: назовите один адрес."))
     if reading.git_ref is not None and not any("://" not in target for target in reading.targets):
         refuse(_("У сайта нет веток git: --git-ref читает папку или файл."))
 
@@ -83,47 +84,26 @@ def _look_at(target: str) -> None:
 
 
 def _results(reading: Reading, bar: AuditBar) -> Iterator[AuditResult]:
-    crawl = reading.crawl
     for first, *others in pages_of(reading.urls) if reading.urls else ():
         pages = len(others) + 1
-        yield _crawl(first, replace(crawl, seeds=tuple(others), follow=False, max_pages=pages), bar)
+        options = replace(reading.crawl, seeds=tuple(others), follow=False, max_pages=pages)
+        yield crawl(first, options, reading, bar)
     watcher: Watcher | None = None
     for target in reading.targets:
         if "://" in target:
             sitemaps = (reading.sitemap,) if reading.sitemap else ()
-            yield _crawl(target, replace(crawl, sitemaps=sitemaps), bar)
+            yield crawl(target, replace(reading.crawl, sitemaps=sitemaps), reading, bar)
         else:
             watcher = watcher or Watcher(bar, reading)
             yield _scan(Path(target), reading, watcher, bar)
 
 
-def _crawl(target: str, options: CrawlOptions, bar: AuditBar) -> AuditResult:
-    result = AuditResult(canonical_url(target) or target)
-    counted = 0
-
-    def note(done: int, waiting: int, url: str, findings: int) -> None:
-        nonlocal counted
-        bar.found(result.findings[counted:])
-        counted = len(result.findings)
-        bar.page(done, waiting, url, findings)
-
-    async def crawl() -> None:
-        from vestnik.app import open_http
-
-        async with open_http(allow_private=options.allow_private) as http:
-            await crawl_site(target, http, options, note, result)
-
-    try:
-        asyncio.run(crawl())
-    except KeyboardInterrupt:
-        result.interrupted = True
-    return result
-
-
 def _scan(target: Path, reading: Reading, watcher: "Watcher", bar: AuditBar) -> AuditResult:
     # Left in: packages that a build copies to the site. Left out: what is never published.
     vendor = reading.crawl.include_vendor
-    options = ScanOptions(skip=frozenset({".git", ".hg", ".svn"})) if vendor else ScanOptions()
+    options = ScanOptions(page_checks=reading.crawl.page_checks)
+    if vendor:
+        options = replace(options, skip=frozenset({".git", ".hg", ".svn"}))
     watcher.begin(target, _prefix(target, reading))
     there = tree_at(target, reading.git_ref) if reading.git_ref else nullcontext(target)
     try:
