@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vestnik.audit.crawl.asking.fetching import Fetcher
 from vestnik.audit.crawl.policies import policy_of
@@ -43,8 +43,11 @@ class Looking:
 class Afterwards:
     """Remembers of every page what the end of a crawl needs."""
 
-    def __init__(self, looking: Looking | None, *, page_checks: bool) -> None:
+    def __init__(self, looking: Looking | None, *, page_checks: bool, allow_private: bool) -> None:
         """``looking`` None: no page is shown, and nothing is said of that."""
+        if looking is not None:
+            tab = replace(looking.options.tab, allow_private=allow_private)
+            looking = replace(looking, options=replace(looking.options, tab=tab))
         self._looking = looking
         self._pages = PageCollector() if page_checks else None
         self._marks: list[RenderMark] = []

@@ -70,7 +70,9 @@ class Crawl:
         self._rules = Rules(self._fetcher, self._holds, self._options.max_pause_s, self._trouble)
         self._reader = Reader(include_vendor=options.include_vendor)
         self._media = Media(self._parts.open_media)
-        self._after = Afterwards(self._parts.looking, page_checks=options.page_checks)
+        self._after = Afterwards(
+            self._parts.looking, page_checks=options.page_checks, allow_private=options.allow_private
+        )
         self._reading = asyncio.Lock()
         self._saving = asyncio.Lock()
         self._wake = asyncio.Event()
