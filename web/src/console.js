@@ -93,6 +93,7 @@ function openShared() {
   form.requestSubmit();
 }
 openShared();
+document.querySelector(".tabs a[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 window.addEventListener("hashchange", openShared);
 
 // A session that ended while a page polled answers 401: go to the login, keeping the way back.

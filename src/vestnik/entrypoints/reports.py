@@ -5,17 +5,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from vestnik import __version__
 from vestnik.access.model import Principal
 from vestnik.app import Vestnik
 from vestnik.audit.contact_points import group
+from vestnik.audit.report.as_csv import render_csv
 from vestnik.audit.report.as_html import render_html
 from vestnik.audit.report.as_json import render_json
-from vestnik.audit.report.model import Report
+from vestnik.audit.report.as_junit import render_junit
+from vestnik.audit.report.as_markdown import render_markdown
+from vestnik.audit.report.as_sarif import render_sarif
+from vestnik.audit.report.as_xlsx import render_xlsx
+from vestnik.audit.report.model import Past, Report
+from vestnik.audit.runs.browse import trend_of
 from vestnik.audit.runs.result_of import result_of
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_
+
+_MOSCOW: Final = ZoneInfo("Europe/Moscow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,12 @@ class Form:
 
 FORMS: Final[Mapping[str, Form]] = {
     "html": Form("text/html; charset=utf-8", render_html),
+    "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", render_xlsx),
+    "csv": Form("text/csv; charset=utf-8", render_csv),
     "json": Form("application/json", render_json),
+    "sarif": Form("application/sarif+json", render_sarif),
+    "xml": Form("application/xml", render_junit),
+    "md": Form("text/markdown; charset=utf-8", render_markdown),
 }
 """By the ending of their files."""
 
@@ -51,6 +65,7 @@ async def report_of(vestnik: Vestnik, principal: Principal, audit_id: str) -> Re
     """
     run, result = await result_of(vestnik.core, principal, audit_id)
     started = run.started_at or run.queued_at
+    before = [one for one in await trend_of(vestnik.core, principal, audit_id) if one.audit_id < audit_id]
     return Report(
         result=result,
         contact_points=tuple(group(result.findings)),
@@ -59,6 +74,11 @@ async def report_of(vestnik: Vestnik, principal: Principal, audit_id: str) -> Re
         version=__version__,
         pack_version=vestnik.pack.version,
         platform_names={platform.id: platform.name for platform in vestnik.pack.platforms.values()},
+        norms={norm.id: norm.citation for norm in vestnik.pack.norms.values()},
+        history=tuple(
+            Past(f"{one.at.astimezone(_MOSCOW):%d.%m.%Y}", sum(one.by_severity.values()), one.contact_points)
+            for one in before
+        ),
     )
 
 

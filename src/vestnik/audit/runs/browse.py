@@ -85,6 +85,25 @@ async def list_findings(
     return await core.db.read(read)
 
 
+async def latest_findings(
+    core: Core, principal: Principal, audit_id: str, *, limit: int = 5
+) -> list[StoredFinding]:
+    """Return what a running audit found last, the newest first.
+
+    Raises:
+        NotAllowed: the role does not see audits.
+        NotFound: there is no such audit in this workspace.
+    """
+    require(principal, Permission.AUDITS_READ)
+    limit = _bounded(limit)
+
+    def read(tx: Tx) -> list[StoredFinding]:
+        _run(tx, principal, audit_id)
+        return finding_store.latest(tx, principal.workspace_id, audit_id, limit)
+
+    return await core.db.read(read)
+
+
 async def get_finding(core: Core, principal: Principal, finding_id: str) -> StoredFinding:
     """Return one finding.
 

@@ -63,7 +63,7 @@ async def conclude(core: Core, run: Run, result: AuditResult) -> None:
         parts_store.save_list(tx, workspace_id, audit_id, Part.SIGNALS, result.signals)
         parts_store.save_list(tx, workspace_id, audit_id, Part.FORMS, result.forms)
         parts_store.save_list(tx, workspace_id, audit_id, Part.TRACKERS, result.trackers)
-        parts_store.erase_part(tx, workspace_id, audit_id, Part.CHECKPOINT)
+        parts_store.erase_checkpoint(tx, workspace_id, audit_id)
         changes = keep(tx, workspace_id, run.target, Moment(audit_id, now), ordered, coverage)
         entries = [
             Entry("audit.finished", {"audit": audit_id, **_public(result)}),

@@ -86,6 +86,13 @@ def finding(tx: Tx, workspace_id: str, finding_id: str) -> StoredFinding | None:
     return None if row is None else stored_finding(row)
 
 
+def latest(tx: Tx, workspace_id: str, audit_id: str, limit: int) -> list[StoredFinding]:
+    """Return what a running audit found last, parts aside, the newest first."""
+    query = of_run(workspace_id, audit_id).where(sa.not_(findings.c.part))
+    rows = tx.execute(query.order_by(findings.c.position.desc()).limit(limit))
+    return [stored_finding(row) for row in rows]
+
+
 def shapes(tx: Tx, workspace_id: str, audit_id: str) -> dict[tuple[str, str], PointShape]:
     """Return how each contact point of a run is made, by its platform and address."""
     address = sa.func.coalesce(findings.c.target, "")

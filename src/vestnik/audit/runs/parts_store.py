@@ -26,6 +26,7 @@ MAX_SHOT_BYTES: Final = 2 * 1024 * 1024
 MAX_SHOTS_BYTES: Final = 48 * 1024 * 1024
 """Of all pictures of one run together; the weightiest findings keep theirs."""
 _MEDIA: Final = frozenset({"image/webp", "image/png"})
+_HARVEST: Final = "harvest-"
 _MAX_UNPACKED: Final = 256 * 1024 * 1024
 
 
@@ -60,12 +61,6 @@ def load_list(tx: Tx, workspace_id: str, audit_id: str, part: Part, noun: type[N
     return [] if raw is None else msgspec.json.decode(raw, type=list[noun])  # type: ignore[valid-type]
 
 
-def numbers(tx: Tx, workspace_id: str, audit_id: str) -> dict[Part, int]:
-    """Return how long each list of a run is."""
-    query = sa.select(audit_parts.c.kind, audit_parts.c.number).where(_of(workspace_id, audit_id))
-    return {Part(row.kind): row.number for row in tx.execute(query)}
-
-
 def save_bytes(tx: Tx, workspace_id: str, audit_id: str, part: Part, data: bytes, number: int) -> None:
     """Write bytes, compressed, in place of those that stand."""
     erase_part(tx, workspace_id, audit_id, part)
@@ -90,6 +85,42 @@ def load_bytes(tx: Tx, workspace_id: str, audit_id: str, part: Part) -> bytes | 
 def erase_part(tx: Tx, workspace_id: str, audit_id: str, part: Part) -> None:
     """Remove a list."""
     tx.execute(sa.delete(audit_parts).where(_of(workspace_id, audit_id), audit_parts.c.kind == part.value))
+
+
+def add_harvest(tx: Tx, workspace_id: str, audit_id: str, number: int, data: bytes) -> None:
+    """Add what a crawl harvested since its checkpoint ``number - 1``."""
+    tx.execute(
+        sa.insert(audit_parts).values(
+            workspace_id=workspace_id,
+            audit_id=audit_id,
+            kind=f"{_HARVEST}{number:06d}",
+            number=number,
+            data=zlib.compress(data, 6),
+        )
+    )
+
+
+def load_harvest(tx: Tx, workspace_id: str, audit_id: str) -> list[bytes]:
+    """Return all that a crawl harvested until its last checkpoint, in order."""
+    query = (
+        sa.select(audit_parts.c.data)
+        .where(_of(workspace_id, audit_id), audit_parts.c.kind.startswith(_HARVEST, autoescape=True))
+        .order_by(audit_parts.c.kind)
+    )
+    return [zlib.decompressobj().decompress(data, _MAX_UNPACKED) for data in tx.execute(query).scalars()]
+
+
+def erase_checkpoint(tx: Tx, workspace_id: str, audit_id: str) -> None:
+    """Remove a crawl's state and harvest."""
+    tx.execute(
+        sa.delete(audit_parts).where(
+            _of(workspace_id, audit_id),
+            sa.or_(
+                audit_parts.c.kind == Part.CHECKPOINT.value,
+                audit_parts.c.kind.startswith(_HARVEST, autoescape=True),
+            ),
+        )
+    )
 
 
 def save_shots(tx: Tx, workspace_id: str, audit_id: str, pictures: Mapping[str, Picture]) -> None:

@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-import msgspec
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
 from vestnik.access.model import Permission
 from vestnik.access.views import record_view
-from vestnik.audit.model import Confidence, Severity, Signal
-from vestnik.audit.report.as_json import contact_point_json, finding_json
+from vestnik.audit.report.as_json import (
+    contact_point_json,
+    finding_json,
+    form_json,
+    signal_json,
+    tracker_json,
+)
+from vestnik.audit.report.model import ids_of
 from vestnik.audit.runs import browse
 from vestnik.audit.runs.history.model import Moment, PointHistory
 from vestnik.audit.runs.model import Comparison, StoredFinding
@@ -110,10 +115,11 @@ async def get_channels(vestnik: House, caller: Caller, audit_id: str) -> Channel
 async def get_page_checks(vestnik: House, caller: Caller, audit_id: str) -> PageChecks:
     """Tell what an audit saw of the handling of personal data: signs, never violations."""
     found = await browse.page_checks_of(vestnik.core, caller, audit_id)
+    ids = ids_of(signal.fingerprint for signal in found.signals)
     return PageChecks(
-        signals=[_signal(signal) for signal in found.signals],
-        forms=[msgspec.to_builtins(form) for form in found.forms],
-        trackers=[msgspec.to_builtins(tracker) for tracker in found.trackers],
+        signals=[signal_json(signal, made) for signal, made in zip(found.signals, ids, strict=True)],
+        forms=[form_json(form) for form in found.forms],
+        trackers=[tracker_json(tracker) for tracker in found.trackers],
     )
 
 
@@ -161,7 +167,7 @@ async def get_trend(
 async def get_report(
     vestnik: House, caller: Caller, audit_id: str, form: Annotated[str, Query(max_length=16)] = "json"
 ) -> Response:
-    """Take the report of a finished audit away as a file; ``form`` is html or json."""
+    """Take the report of a finished audit away as a file; ``form`` names its ending, json for example."""
     made = await make_report(vestnik, caller, audit_id, form)
     await record_view(vestnik.core, caller, "report", audit_id, "export")
     headers = {"content-disposition": f'attachment; filename="{made.name}"'}
@@ -186,14 +192,6 @@ def _channel(point: PointHistory) -> Channel:
 
 def _seen(moment: Moment) -> Seen:
     return Seen(audit_id=moment.audit_id, at=moment.at)
-
-
-def _signal(signal: Signal) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(signal)
-    return plain | {
-        "severity": Severity(signal.severity).name.lower(),
-        "confidence": Confidence(signal.confidence).name.lower(),
-    }
 
 
 def _finding(item: StoredFinding) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import asyncio
 import logging
 from typing import Final
 
-from vestnik.app import Vestnik
+from vestnik.app import Vestnik, open_browser
 from vestnik.audit.crawl.options import CrawlOptions
-from vestnik.audit.run import run_audit
+from vestnik.audit.run import Tools, run_audit
 from vestnik.audit.runs import store
 from vestnik.audit.runs.schedules.begin_due import begin_due
 from vestnik.kernel.errors import Conflict, NotFound, VestnikError
@@ -47,8 +47,9 @@ async def keep_schedules(vestnik: Vestnik) -> None:
 
 async def _run(vestnik: Vestnik, workspace_id: str, audit_id: str) -> None:
     options = CrawlOptions(allow_private=vestnik.config.allow_private)
+    tools = Tools(open_browser=lambda: open_browser(vestnik.config), pack=vestnik.pack)
     try:
-        await run_audit(vestnik.core, vestnik.http, workspace_id, audit_id, options)
+        await run_audit(vestnik.core, vestnik.http, workspace_id, audit_id, options, tools)
     except (Conflict, NotFound):
         return  # another process took it, or it is gone
     except (VestnikError, HttpFailure):

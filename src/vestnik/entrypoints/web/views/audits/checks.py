@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from vestnik.access.model import Permission
 from vestnik.audit.model import Severity
+from vestnik.audit.rules.load_rules import load_rules
 from vestnik.audit.runs.browse import page_checks_of
 from vestnik.entrypoints.web.labels import CLAIMS, SEVERITIES
 from vestnik.entrypoints.web.pages import Page
@@ -32,7 +33,7 @@ async def signals(visit: Visit) -> Response:
         and (not check or one.check == check)
     ]
     start = _start(visit)
-    pack = visit.site.vestnik.pack
+    pack, english = visit.site.vestnik.pack, visit.words.language == "en"
     return visit.render(
         "audits/signals.html",
         **of_run(visit, story),
@@ -42,6 +43,7 @@ async def signals(visit: Visit) -> Response:
         checks=sorted(Counter(one.check for one in found).items()),
         filters={"severity": severity or "", "claim": claim or "", "check": check},
         pack=pack,
+        titles={key: rule.words(english=english).title for key, rule in load_rules().by_id.items()},
         newer=address(visit, start=None) if start else None,
         older=address(visit, start=start + _PAGE) if len(kept) > start + _PAGE else None,
     )

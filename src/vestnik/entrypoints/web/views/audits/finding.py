@@ -7,6 +7,7 @@ from starlette.responses import Response
 from vestnik.access.model import Permission
 from vestnik.access.views import record_view
 from vestnik.audit.model import Finding
+from vestnik.audit.rules.load_rules import load_rules
 from vestnik.audit.runs.browse import get_finding, list_findings, shot_of, standings_of
 from vestnik.audit.runs.model import FindingFilter, StoredFinding
 from vestnik.entrypoints.web.mending import mending
@@ -38,6 +39,7 @@ async def show(visit: Visit) -> Response:
         organisation = await organisation_of(visit.core, visit.principal.workspace_id)
         asked = Question(organisation, found.finding.platform, Purpose.SERVICE, visit.core.clock.now())
         answer = explain(pack, decide(pack, asked))
+    rule = load_rules().by_id.get(found.finding.rule)
     standings = await standings_of(visit.core, visit.principal, found.audit_id, [found.finding.fingerprint])
     return visit.render(
         "audits/finding.html",
@@ -48,6 +50,7 @@ async def show(visit: Visit) -> Response:
         platform=pack.platforms.get(found.finding.platform),
         norms=[pack.norms[norm] for norm in found.finding.norm_ids if norm in pack.norms],
         answer=answer,
+        rule=rule.words(english=visit.words.language == "en") if rule else None,
         mending=mending(found.finding),
         standing=standings.get(found.finding.fingerprint),
         together=await _together(visit, found.id, found.finding),

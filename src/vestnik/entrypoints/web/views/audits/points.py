@@ -12,7 +12,7 @@ from vestnik.audit.runs.history.model import PointHistory, Standing, point_key
 from vestnik.audit.runs.model import PointShape, Run, RunState
 from vestnik.entrypoints.web.mending import next_step
 from vestnik.entrypoints.web.pages import Page
-from vestnik.entrypoints.web.views.audits.shared import of_run, story_of
+from vestnik.entrypoints.web.views.audits.shared import fresh_of, of_run, story_of
 from vestnik.entrypoints.web.visit import Visit
 from vestnik.kernel.text import Text
 
@@ -46,6 +46,7 @@ async def show(visit: Visit) -> Response:
     return visit.render(
         "audits/points.html",
         **of_run(visit, story),
+        fresh=await fresh_of(visit, run),
         rows=_rows(run, every, shapes),
         elsewhere=_elsewhere(run, every) if latest is None else [],
         closed=[one for one in every if not one.standing.open] if latest is None else [],

@@ -9,7 +9,7 @@ from vestnik.audit.runs.browse import list_audits
 from vestnik.audit.runs.manage import erase_audit, stop_audit
 from vestnik.entrypoints.web.pages import Page
 from vestnik.entrypoints.web.paging import address
-from vestnik.entrypoints.web.views.audits.shared import OPEN, of_run, shown_state, story_of
+from vestnik.entrypoints.web.views.audits.shared import OPEN, fresh_of, of_run, shown_state, story_of
 from vestnik.entrypoints.web.visit import Visit
 
 _PAGE: Final = 50
@@ -32,7 +32,7 @@ async def index(visit: Visit) -> Response:
 async def progress(visit: Visit) -> Response:
     """Answer the page's regular question how far the audit is; when it is over, the page reloads."""
     story = await story_of(visit)
-    values = of_run(visit, story)
+    values = {**of_run(visit, story), "fresh": await fresh_of(visit, story.run)}
     response = visit.render("audits/progress.html", **values)
     if not values["moving"]:
         response.headers["hx-refresh"] = "true"

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from vestnik.audit.runs.browse import get_audit
-from vestnik.audit.runs.model import Run, RunState, Story
+from vestnik.audit.runs.browse import get_audit, latest_findings
+from vestnik.audit.runs.model import Run, RunState, StoredFinding, Story
 from vestnik.entrypoints.web.visit import Visit
 
 OPEN: Final = frozenset({RunState.QUEUED, RunState.RUNNING})
@@ -23,6 +23,13 @@ def shown_state(run: Run) -> str:
 async def story_of(visit: Visit) -> Story:
     """Return the audit that the address names."""
     return await get_audit(visit.core, visit.principal, visit.param("audit_id"))
+
+
+async def fresh_of(visit: Visit, run: Run) -> list[StoredFinding]:
+    """Return what a running audit found last; of one that is over, nothing."""
+    if run.state not in OPEN:
+        return []
+    return await latest_findings(visit.core, visit.principal, run.id)
 
 
 def of_run(visit: Visit, story: Story) -> dict[str, Any]:
