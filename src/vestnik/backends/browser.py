@@ -39,7 +39,7 @@ except ModuleNotFoundError:  # an extra: vestnik[browser]; app says so before an
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 INSTALL: Final = N_(
-    "Debian и Astra: apt-get install chromium. Путь к другой программе — VESTNIK_CHROMIUM=/путь. "
+    "Debian: apt-get install chromium. Путь к другой программе — VESTNIK_CHROMIUM=/путь. "
     "Без сети поставьте пакет chromium из зеркала; проверка страниц без браузера: --render never."
 )
 _OFF: Final = (

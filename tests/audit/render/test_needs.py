@@ -24,6 +24,7 @@ def reason(html: str) -> Reason | None:
     ("html", "expected"),
     [
         (f"<script>var a = 1;</script>{WORDS}", None),
+        (f"<script src='/site.js'></script>{WORDS}", Reason.SAMPLE),
         (f"<style>p{{color:red}}</style>{WORDS}<iframe src='/map.html'></iframe>", None),
         ("<p>Скоро откроемся</p>", None),
         ('<div id="app"></div><script src="/main.js"></script>' + WORDS, Reason.ROUTER),
@@ -59,6 +60,13 @@ def test_a_few_pages_of_every_template_are_taken_the_first_page_before_all() -> 
     taken = choose(marks, RenderOptions(per_template=2))
     assert taken == ["https://shop.example/", "https://shop.example/goods/0", "https://shop.example/goods/1"]
     assert len(choose(marks, RenderOptions(per_template=9, max_pages=4))) == 4
+
+
+def test_samples_come_last_and_one_of_a_template_is_enough() -> None:
+    marks = [RenderMark(f"https://shop.example/{one}", Reason.SAMPLE, one[0]) for one in ("a1", "a2", "b1")]
+    marks.append(RenderMark("https://shop.example/long/address", Reason.ROUTER, "c"))
+    assert [url[21:] for url in choose(marks, RenderOptions())] == ["long/address", "a1", "b1"]
+    assert [url[21:] for url in choose(marks, RenderOptions(samples=1))] == ["long/address", "a1"]
 
 
 @given(

@@ -20,7 +20,7 @@ class Reason(StrEnum):
     FRAME = "frame"
     """A frame of another site."""
     SAMPLE = "sample"
-    """Nothing marks it; it stands for pages built like it (the first page of a site)."""
+    """Nothing marks it but scripts in files of their own; it stands for the pages built like it."""
 
 
 @dataclass(frozen=True, slots=True)

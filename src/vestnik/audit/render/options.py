@@ -12,6 +12,8 @@ class RenderOptions:
     max_pages: int = 20
     per_template: int = 2
     """Pages built alike that are worth a look."""
+    samples: int = 5
+    """Pages that nothing marks but scripts of their own: one of a template."""
     at_once: int = 2
     """Pages at a time, each at both widths: mostly they are waited for."""
     max_seconds: float = 900.0
