@@ -1,50 +1,45 @@
 """Pages together: the same form once and again, what a browser saw, what the two say of one another."""
 
-from dataclasses import dataclass, field
-
 from tests.audit.pages.page import FOOTER, NAME_AND_PHONE, SOUND_BOX, form, read, whole
 
-from vestnik.audit.model import Confidence, Severity
+from vestnik.audit.model import Confidence, Severity, Viewport
 from vestnik.audit.pages import PageCollector, conclude
 from vestnik.audit.pages.collector import MAX_OF_GROUP
+from vestnik.audit.render.model import Observed, SeenCookie, SeenForm, SeenRequest
 
 BARE = form(NAME_AND_PHONE)
 
 
-@dataclass(frozen=True)
-class Cookie:
-    name: str
-    domain: str = "mail.ru"
-    third_party: bool = True
-    days: float | None = None
+def cookie(name: str) -> SeenCookie:
+    return SeenCookie(name, "mail.example", third_party=True, days=30.0)
 
 
-@dataclass(frozen=True)
-class Request:
-    url: str
-    host: str
-    third_party: bool = True
+def request(url: str, *, third_party: bool = True) -> SeenRequest:
+    return SeenRequest(url, url.split("/")[2], "script", "GET", third_party=third_party, sent=True)
 
 
-@dataclass(frozen=True)
-class SeenForm:
-    ordinal: int = 0
-    action: str = ""
-    method: str = "post"
-    fields: tuple[str, ...] = ("name", "phone")
-    visible: bool = True
-    box: bool = True
-    box_checked: bool | None = False
-    submits_unticked: bool | None = None
-    sends_to: str = ""
+def drawn(
+    *, box: bool = True, ticked: bool = False, unticked: bool | None = None, sends_to: str = ""
+) -> SeenForm:
+    return SeenForm(
+        ordinal=0,
+        action="",
+        method="post",
+        fields=("name", "phone"),
+        visible=True,
+        box=box,
+        box_checked=ticked if box else None,
+        submits_unticked=unticked,
+        sends_to=sends_to,
+    )
 
 
-@dataclass(frozen=True)
-class Seen:
-    url: str = "https://shop.example/"
-    cookies: tuple[Cookie, ...] = ()
-    requests: tuple[Request, ...] = ()
-    forms: tuple[SeenForm, ...] = field(default=())
+def shown(
+    *forms: SeenForm, cookies: tuple[SeenCookie, ...] = (), requests: tuple[SeenRequest, ...] = ()
+) -> Observed:
+    return Observed(
+        "https://shop.example/", "https://shop.example/", Viewport.DESKTOP, cookies, requests, forms
+    )
 
 
 def test_the_same_form_on_many_pages_is_told_of_a_few_times_and_counted() -> None:
@@ -71,11 +66,11 @@ def test_a_form_says_what_it_asks_and_where_it_sends() -> None:
 
 
 def test_a_browser_tells_what_happens_before_any_choice() -> None:
-    page = Seen(
-        cookies=(Cookie("tmr_lvid"),),
+    page = shown(
+        cookies=(cookie("tmr_lvid"),),
         requests=(
-            Request("https://mc.yandex.ru/watch/1", "mc.yandex.ru"),
-            Request("https://shop.example/a.js", "shop.example"),
+            request("https://mc.yandex.ru/watch/1"),
+            request("https://shop.example/a.js", third_party=False),
         ),
     )
     counter = (
@@ -93,7 +88,7 @@ def test_a_browser_tells_what_happens_before_any_choice() -> None:
 
 
 def test_a_tracker_that_only_a_browser_met_is_a_tracker() -> None:
-    page = Seen(requests=(Request("https://www.google-analytics.com/g/collect", "www.google-analytics.com"),))
+    page = shown(requests=(request("https://www.google-analytics.com/g/collect"),))
     (tracker,) = conclude([read("<p>x</p>")], observed=[page]).trackers
     assert (tracker.name, tracker.pages, tracker.first_page) == (
         "Google Analytics",
@@ -109,19 +104,16 @@ def test_a_browser_settles_what_the_source_left_open() -> None:
     )
     page = read(form(NAME_AND_PHONE + box))
     assert "PD-FORM-06" in {signal.check for signal in conclude([page]).signals}
-    stopped = conclude([page], observed=[Seen(forms=(SeenForm(submits_unticked=False),))])
+    stopped = conclude([page], observed=[shown(drawn(unticked=False))])
     assert "PD-FORM-06" not in {signal.check for signal in stopped.signals}
-    left = conclude([page], observed=[Seen(forms=(SeenForm(submits_unticked=True),))])
+    left = conclude([page], observed=[shown(drawn(unticked=True))])
     (signal,) = (signal for signal in left.signals if signal.check == "PD-FORM-06")
     assert (signal.severity, signal.confidence) == (Severity.HIGH, Confidence.HIGH)
 
 
 def test_a_browser_sees_a_box_ticked_and_where_a_form_goes() -> None:
-    seen = SeenForm(box_checked=True, sends_to="https://api.telegram.org/bot/sendMessage")
-    found = {
-        signal.check: signal
-        for signal in conclude([], observed=[Seen(forms=(seen,)), Seen(forms=(seen,))]).signals
-    }
+    seen = drawn(ticked=True, sends_to="https://api.telegram.org/bot/sendMessage")
+    found = {signal.check: signal for signal in conclude([], observed=[shown(seen), shown(seen)]).signals}
     assert set(found) == {"PD-FORM-02", "PD-FORM-07"}
     assert found["PD-FORM-07"].severity is Severity.CRITICAL
 
@@ -153,3 +145,26 @@ def test_nothing_is_called_a_violation_or_fined() -> None:
     said = " ".join(f"{signal.observed} {signal.inferred}" for signal in result.signals).lower()
     assert "нарушен" not in said
     assert "штраф" not in said
+
+
+def test_a_form_that_only_a_browser_draws_is_a_form() -> None:
+    result = conclude(
+        [read("<div id=root></div>")], observed=[shown(drawn(box=False)), shown(drawn(box=False))]
+    )
+    (seen,) = result.forms
+    assert (seen.data, seen.consent) == (("phone", "name"), "none")
+    (signal,) = (signal for signal in result.signals if signal.check == "PD-FORM-01")
+    assert signal.confidence is Confidence.LOW
+    assert not [
+        item for item in conclude([read(BARE)], observed=[shown(drawn())]).forms if item.consent == "box"
+    ]
+
+
+def test_what_the_source_tells_with_its_place_is_not_told_twice() -> None:
+    box = (
+        '<label><input type="checkbox" checked required> Согласие на <a href="/consent">обработку '
+        "персональных данных</a></label>"
+    )
+    result = conclude([read(form(NAME_AND_PHONE + box))], observed=[shown(drawn(ticked=True))])
+    (signal,) = (signal for signal in result.signals if signal.check == "PD-FORM-02")
+    assert signal.place.span.end > 0

@@ -14,15 +14,17 @@ from vestnik.audit.pages.checks import chat, host, policy, seen, tracker
 from vestnik.audit.pages.hosts import trackers
 from vestnik.audit.pages.links import host_of
 from vestnik.audit.pages.model import Conclusion, Merged, PageReading, Policy, Requisites, TrackerHit
-from vestnik.audit.pages.observed import Observed
 from vestnik.audit.pages.page import read_page
 from vestnik.audit.pages.seeds import promising
 from vestnik.audit.pages.signals import Sign, group_of, signal_at, tied
+from vestnik.audit.render.model import Observed
 
 MAX_OF_GROUP: Final = 20
 """The same form on hundreds of pages is told of so many times; the first says how many there are."""
 _ONCE: Final = frozenset({"PD-TLS-01", "PD-COOK-02"})
 """Checks that speak of the whole site: the first page is enough."""
+_TOLD_BY_SOURCE: Final = frozenset({"PD-FORM-02", "PD-FORM-07"})
+"""Checks of which the source's own signal, with its exact place, is better than the browser's."""
 MAX_POLICIES: Final = 10
 """Addresses of policies that are worth fetching."""
 
@@ -47,6 +49,7 @@ class PageCollector:
         self._asking = self._unlinked_count = self._footless_count = self._recorded_count = 0
         self._requisites = Requisites()
         self._hosts: dict[str, str] = {}
+        self._with_forms: set[str] = set()
 
     def take(
         self, document: Document, url: str | None = None, headers: Mapping[str, str] | None = None
@@ -87,6 +90,8 @@ class PageCollector:
         self._dead = self._dead or reading.policy_dead
         if reading.served and (name := host_of(reading.path)):
             self._hosts.setdefault(name, reading.path)
+        if reading.forms:
+            self._with_forms.add(reading.path)
         if reading.asks:
             self._asking += 1
             if not reading.policy_linked:
@@ -129,10 +134,24 @@ class PageCollector:
             *_corrected(self._signals, observed),
             *self._of_policies(list(read.values()), missing),
             *self._of_trackers(known, list(read.values())),
-            *(signal_at(page.url, sign) for page in observed for sign in seen.of_page(page)),
+            *self._of_observed(observed),
             *(signal_at(path, host.by_hand(name)) for name, path in self._hosts.items()),
         ]
-        return Conclusion(tuple(tied(self._told(signals), findings)), tuple(self._forms), tuple(known))
+        drawn = [
+            form for page in observed if page.url not in self._with_forms for form in seen.forms_of(page)
+        ]
+        forms = (*self._forms, *{(form.place.path, form.group): form for form in drawn}.values())
+        return Conclusion(tuple(tied(self._told(signals), findings)), forms, tuple(known))
+
+    def _of_observed(self, observed: Sequence[Observed]) -> Iterator[Signal]:
+        """What a browser saw and the source did not tell."""
+        known = {(signal.check, signal.place.path) for signal in self._signals if signal.actionable}
+        for page in observed:
+            for sign in seen.of_page(page):
+                if sign.check not in _TOLD_BY_SOURCE or (sign.check, page.url) not in known:
+                    yield signal_at(page.url, sign)
+            if page.url not in self._with_forms:
+                yield from (signal_at(page.url, sign) for sign in seen.unseen_in_source(page))
 
     def _keep(self, signal: Signal) -> None:
         self._counted[signal.group] += 1

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from vestnik.audit.model import Claim, Confidence, Severity
-from vestnik.audit.pages.fields import kind_of
+from vestnik.audit.findings import fingerprint
+from vestnik.audit.model import Claim, Confidence, Form, Place, Severity, Span
+from vestnik.audit.pages.fields import IDENTIFYING, PERSONAL, kind_of
 from vestnik.audit.pages.hosts import recipients, trackers
 from vestnik.audit.pages.links import host_of, same_owner
-from vestnik.audit.pages.observed import Observed, ObservedForm
 from vestnik.audit.pages.signals import Sign, kinds_in_words, quoted
+from vestnik.audit.render.model import Observed, SeenForm
 
 _WATCHING: Final = frozenset({"analytics", "ads", "pixel"})
 _MANY = 6
@@ -19,6 +20,44 @@ def of_page(observed: Observed) -> Iterator[Sign]:
     yield from _before_choice(observed)
     for form in observed.forms:
         yield from _form(observed, form)
+
+
+def unseen_in_source(observed: Observed) -> Iterator[Sign]:
+    """PD-FORM-01 for forms that only a browser draws: the source of the page has none."""
+    for form in observed.forms:
+        data = asked(form)
+        if form.visible and not form.box and IDENTIFYING.intersection(data):
+            yield Sign(
+                "PD-FORM-01",
+                0,
+                0,
+                f"В браузере появляется форма, которая спрашивает {kinds_in_words(data)}; "
+                "флажка согласия в ней нет.",
+                "Слова у кнопки и вид формы посмотрите сами: исходный текст страницы этой формы не содержит.",
+                f"{host_of(observed.url)} {' '.join(form.fields)}",
+                severity=Severity.MEDIUM,
+                confidence=Confidence.LOW,
+                claim=Claim.OBSERVED,
+            )
+
+
+def forms_of(observed: Observed) -> Iterator[Form]:
+    """The forms of a page that only a browser draws."""
+    for form in observed.forms:
+        data = asked(form)
+        if form.visible and data:
+            identity = f"{host_of(observed.url)} {' '.join(form.fields)}"
+            consent = "box_checked" if form.box_checked else "box" if form.box else "none"
+            group = fingerprint("form", identity, "", 0)[:16]
+            yield Form(
+                Place(observed.url, 1, 1, Span(0, 0)), form.action, form.method, data, consent, group=group
+            )
+
+
+def asked(form: SeenForm) -> tuple[str, ...]:
+    """Kinds of data a drawn form asks for, by the names of its fields."""
+    kinds = {kind_of("input", "", name.lower(), "", "") for name in form.fields}
+    return tuple(kind for kind in PERSONAL if kind in kinds)
 
 
 def loaded(observed: Sequence[Observed]) -> frozenset[str]:
@@ -58,8 +97,8 @@ def _before_choice(observed: Observed) -> Iterator[Sign]:
     )
 
 
-def _form(observed: Observed, form: ObservedForm) -> Iterator[Sign]:
-    data = [kind for name in form.fields if (kind := kind_of("input", "", name.lower(), "", "")) is not None]
+def _form(observed: Observed, form: SeenForm) -> Iterator[Sign]:
+    data = asked(form)
     what = kinds_in_words(data) if data else "данные"
     identity = f"{host_of(observed.url)} {' '.join(form.fields)}"
     if form.box_checked:
@@ -88,7 +127,7 @@ def _form(observed: Observed, form: ObservedForm) -> Iterator[Sign]:
     yield from _sends(observed, form, what, identity)
 
 
-def _sends(observed: Observed, form: ObservedForm, what: str, identity: str) -> Iterator[Sign]:
+def _sends(observed: Observed, form: SeenForm, what: str, identity: str) -> Iterator[Sign]:
     host = host_of(form.sends_to)
     if not host or same_owner(host, host_of(observed.url)):
         return
