@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from vestnik.audit.model import Finding, Role, Severity, Shot
 from vestnik.audit.report import words
-from vestnik.audit.report.facts import fix_of
+from vestnik.audit.report.facts import fix_of, title_of
 from vestnik.audit.report.model import Report, grouped, heading
 from vestnik.audit.report.pictures import Pictures, ShotView
 from vestnik.audit.report.trend import trend_of
@@ -89,6 +89,7 @@ def render_html(report: Report, by: str = "path") -> str:
     values = {
         "report": report,
         "words": words,
+        "title_of": title_of,
         **_summary(report),
         **_parts(report, pictures),
         **_findings(report, pictures, by),
