@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from vestnik.audit.model import Finding, Role, Severity, Shot
 from vestnik.audit.report import words
-from vestnik.audit.report.facts import fix_of
+from vestnik.audit.report.facts import fix_of, title_of
 from vestnik.audit.report.model import Report, grouped, heading
 from vestnik.audit.report.pictures import Pictures, ShotView
 from vestnik.audit.report.trend import trend_of
@@ -51,6 +51,8 @@ class _Shown:
     after: str
     fix: str
     shots: list[ShotView]
+    parts: list[Finding]
+    """Its icon and label, which are closed together with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def render_html(report: Report, by: str = "path") -> str:
     values = {
         "report": report,
         "words": words,
+        "title_of": title_of,
         **_summary(report),
         **_parts(report, pictures),
         **_findings(report, pictures, by),
@@ -108,7 +111,7 @@ def render_html(report: Report, by: str = "path") -> str:
 
 def _summary(report: Report) -> dict[str, Any]:
     result = report.result
-    severities = Counter(finding.severity for finding in result.findings)
+    severities = Counter(finding.severity for finding in _folded(result.findings)[0])
     found, points = report.actionable, len(report.contact_points)
     work = steps(report)
     cards = [
@@ -125,7 +128,9 @@ def _summary(report: Report) -> dict[str, Any]:
         "cards": cards,
         "lead": _lead(report, len(work)),
         "severities": [(one, severities[one]) for one in reversed(Severity) if severities[one]],
-        "platforms": Counter(f.platform for f in result.findings if f.actionable).most_common(12),
+        "platforms": Counter(f.platform for f in result.findings if f.actionable and not f.part).most_common(
+            12
+        ),
         "trend": trend_of(report),
         "plan": work[:_MAX_STEPS],
         "plan_all": len(work),
@@ -163,18 +168,19 @@ def _parts(report: Report, pictures: Pictures) -> dict[str, Any]:
 
 
 def _findings(report: Report, pictures: Pictures, by: str) -> dict[str, Any]:
-    findings = report.result.findings
+    findings, parts = _folded(report.result.findings)
     files: list[tuple[str, list[_Shown]]] = []
     room = MAX_FINDINGS
     for name, group in grouped(findings, by).items():
         if room <= 0:
             break
         title = heading(report, name, by)
-        files.append((title, [_cut(finding, pictures, by) for finding in group[:room]]))
+        files.append((title, [_cut(one, pictures, by, parts.get(_spot(one), [])) for one in group[:room]]))
         room -= len(group[:room])
     roles = Counter(finding.role for finding in findings)
     return {
         "files": files,
+        "listed": len(findings),
         "left_out": len(findings) - (MAX_FINDINGS - room),
         "open_files": _OPEN_FILES,
         "roles": [(role, roles[role]) for role in Role if roles[role]],
@@ -205,21 +211,39 @@ def _contents(values: dict[str, Any]) -> list[tuple[str, str, int]]:
         ("signals", "Признаки по 152-ФЗ", values["signals_all"]),
         ("forms", "Формы", len(report.result.forms)),
         ("trackers", "Трекеры", len(report.result.trackers)),
-        ("findings", "Находки", len(report.result.findings)),
+        ("findings", "Находки", values["listed"]),
         ("aside", "Отложено", values["aside_all"]),
         ("troubles", "Не прочитано", len(report.result.troubles)),
     ]
     return [row for row in all_of if row[2] or row[0] == "findings"]
 
 
-def _cut(finding: Finding, pictures: Pictures, by: str) -> _Shown:
+def _folded(findings: Sequence[Finding]) -> tuple[list[Finding], dict[tuple[str, str], list[Finding]]]:
+    """Return the findings to list, and by place and group the parts that are told with one of them."""
+    whole = [finding for finding in findings if not finding.part]
+    mains = {_spot(finding) for finding in whole if finding.group}
+    parts: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.part and _spot(finding) in mains:
+            parts.setdefault(_spot(finding), []).append(finding)
+        elif finding.part:
+            whole.append(finding)
+    return whole, parts
+
+
+def _spot(finding: Finding) -> tuple[str, str]:
+    return finding.place.path, finding.group
+
+
+def _cut(finding: Finding, pictures: Pictures, by: str, parts: list[Finding]) -> _Shown:
     excerpt, matched = " ".join(finding.excerpt.split()), " ".join(finding.matched.split())
     before, middle, after = excerpt.partition(matched) if matched else (excerpt, "", "")
     if not middle:
         before, middle, after = "", matched, f" {excerpt}".rstrip()
     if by != "path":
         before = f"{finding.place.path}  {before}"
-    return _Shown(finding, before, middle, after, fix_of(finding.rule), pictures.views(_shots(finding)))
+    shots = pictures.views(_shots(finding))
+    return _Shown(finding, before, middle, after, fix_of(finding.rule), shots, parts if finding.group else [])
 
 
 def _shots(finding: Finding) -> Sequence[Shot]:
