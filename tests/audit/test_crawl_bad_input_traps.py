@@ -70,7 +70,7 @@ async def test_a_page_of_a_million_links_costs_bounded_memory(http: AioHttp) -> 
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert len(asked(site)) <= 60
     assert "Достигнут предел" in lines(result)[-1]
-    assert (after - before) * 1024 < 600 * MEGABYTE
+    assert (after - before) * 1024 < 300 * MEGABYTE
 
 
 async def test_session_numbers_do_not_multiply_pages(http: AioHttp) -> None:

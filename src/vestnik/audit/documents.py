@@ -175,6 +175,8 @@ class Document:
     @cached_property
     def _searched_points(self) -> list[int]:
         """Where every ``_STEP``-th character begins in ``searched``, then always UTF-8."""
+        if self.encoding == "utf-8":
+            return self._checkpoints
         points, at = [], 0 if self._wide else self.bom
         errors = "replace" if self._wide else "surrogateescape"
         for begin in range(0, len(self.text) + 1, _STEP):

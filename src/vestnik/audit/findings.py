@@ -166,4 +166,6 @@ def _excerpt(document: Document, item: Sighting) -> str:
 
 def _clean(text: str) -> str:
     """Control characters and lone surrogates would break a terminal or JSON."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else " " for char in text)

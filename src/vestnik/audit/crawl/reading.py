@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from vestnik.audit.crawl import troubles
-from vestnik.audit.crawl.links import PageLinks, links_in
+from vestnik.audit.crawl.links import PageLinks, links_in, links_of
 from vestnik.audit.documents import Document, Kind, looks_binary, looks_broken, read_document
 from vestnik.audit.findings import fingerprint, group_of
 from vestnik.audit.inspect import Inspection, Inspector
@@ -18,6 +18,8 @@ SEVERAL = "several"
 """The platform of addresses that do not say by themselves which messenger is behind them."""
 _MAX_EXCERPT = 240
 _MAX_MATCHED = 200
+_LONG = 2_000_000
+"""Characters; the tree of a page takes some forty times its size in memory."""
 _NO_LINKS = PageLinks((), ())
 _NOT_TEXT = (
     "image/",
@@ -61,7 +63,7 @@ class Reader:
         seen = known or self._inspector.examine(document)
         self._known[digest] = seen
         found = seen.findings if known is None else _stand_at(url, seen.findings)
-        links = links_in(document.tree, url) if document.kind in _PAGES else _NO_LINKS
+        links = _links(document, url) if document.kind in _PAGES else _NO_LINKS
         noted = seen.trouble(url)
         if looks_broken(document.text):
             noted.append(troubles.broken_encoding(url, document.encoding))
@@ -97,6 +99,13 @@ class Reader:
                 )
             )
         return found
+
+
+def _links(document: Document, url: str) -> PageLinks:
+    """Read the links of a page; of a page of a million links its beginning gives more than is followed."""
+    if len(document.text) > _LONG:
+        return links_of(document.text[:_LONG], url)
+    return links_in(document.tree, url)
 
 
 def _is_binary(body: bytes, media: str | None) -> bool:

@@ -116,8 +116,10 @@ def looks_asset(url: str) -> bool:
 
 def ending_of(url: str) -> str:
     """Return the ending of the name in a canonical address with its dot, in lower case; empty without one."""
-    name = url.partition("?")[0].split("/", 3)[3].rpartition("/")[2]
-    return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+    path = url.partition("?")[0]
+    name = path[path.rfind("/") + 1 :]
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot >= 0 else ""
 
 
 def without_session(url: str) -> str:
