@@ -12,14 +12,13 @@ from vestnik.audit.crawl.afterwards import Looking
 from vestnik.audit.crawl.media import OpenMedia
 from vestnik.audit.crawl.parts import CrawlParts
 from vestnik.audit.model import AuditResult
-from vestnik.audit.render.options import RenderOptions
 from vestnik.audit.runs import finding_store, store
 from vestnik.audit.runs.checkpoint import DbCheckpoint
 from vestnik.audit.runs.conclude import conclude
 from vestnik.audit.runs.model import Progress, Run, RunOptions, StoredFinding
 from vestnik.audit.runs.recover import leave
 from vestnik.audit.weigh import weigh, weigh_signals
-from vestnik.kernel.browser import Browser, BrowserUnavailable, TabLimits
+from vestnik.kernel.browser import Browser
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import Conflict, NotFound, TooMany, Unavailable
 from vestnik.kernel.http import Http
@@ -106,7 +105,8 @@ class _Board:
 async def _read_site(core: Core, http: Http, run: Run, crawling: CrawlOptions, tools: Tools) -> AuditResult:
     """Crawl until the end or until somebody asks to stop; then what was seen so far is the result."""
     board = _Board(run.target)
-    async with _telling(core, run, board), _looking(run.options, crawling, tools) as looking:
+    looking = Looking(tools.open_browser) if run.options.render else None
+    async with _telling(core, run, board):
         parts = CrawlParts(board.note, DbCheckpoint(core, run), None, tools.open_media, looking)
         options = _options(run.options, crawling)
         crawl = asyncio.create_task(crawl_site(run.target, http, options, into=board.result, parts=parts))
@@ -121,20 +121,6 @@ async def _read_site(core: Core, http: Http, run: Run, crawling: CrawlOptions, t
         if over:
             return crawl.result()
         return replace(board.result, interrupted=True)
-
-
-@contextlib.asynccontextmanager
-async def _looking(asked: RunOptions, crawling: CrawlOptions, tools: Tools) -> AsyncIterator[Looking | None]:
-    """Open a browser for the time of a crawl that asked for one."""
-    if not asked.render:
-        yield None
-        return
-    async with contextlib.AsyncExitStack() as stack:
-        browser = None
-        if tools.open_browser is not None:
-            with contextlib.suppress(BrowserUnavailable):
-                browser = await stack.enter_async_context(tools.open_browser())
-        yield Looking(browser, RenderOptions(tab=TabLimits(allow_private=crawling.allow_private)))
 
 
 async def _weighed(core: Core, workspace_id: str, result: AuditResult, pack: Pack | None) -> AuditResult:

@@ -32,8 +32,9 @@ _PAGES = frozenset({Kind.HTML, Kind.PHP, Kind.TEMPLATE})
 class Looking:
     """How pages are shown in a browser."""
 
-    open_browser: Callable[[], AbstractAsyncContextManager[Browser]]
-    """Called when a page needs it; when it raises ``BrowserUnavailable``, those pages become a trouble."""
+    open_browser: Callable[[], AbstractAsyncContextManager[Browser]] | None
+    """Called when a page needs it; when it raises ``BrowserUnavailable``, or is None, those pages become a
+    trouble."""
     options: RenderOptions = field(default_factory=RenderOptions)
     always: bool = False
     """Show pages of every kind, not only those whose source does not tell everything."""
@@ -76,6 +77,9 @@ class Afterwards:
         """Show the marked pages in a browser, and put what was seen into the result."""
         if self._looking is None or not self._marks:
             return
+        if self._looking.open_browser is None:
+            await self._show(result, inspector, self._looking, None)
+            return
         try:
             async with self._looking.open_browser() as browser:
                 await self._show(result, inspector, self._looking, browser)
@@ -83,7 +87,7 @@ class Afterwards:
             result.troubles.append(no_browser(result.target, len(self._marks), str(error)))
 
     async def _show(
-        self, result: AuditResult, inspector: Inspector, looking: Looking, browser: Browser
+        self, result: AuditResult, inspector: Inspector, looking: Looking, browser: Browser | None
     ) -> None:
         await after_crawl(
             result,
