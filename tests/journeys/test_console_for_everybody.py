@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from tests.audit import runs as audits
 from tests.entrypoints.web.conftest import add_excluded_match
 from tests.journeys.console import AXE, Chromium, RunningConsole, sign_in
 
@@ -11,6 +12,9 @@ from vestnik.access.model import Principal
 from vestnik.app import Vestnik
 from vestnik.audit.runs.browse import list_audits, list_findings
 from vestnik.audit.runs.model import RunState
+from vestnik.audit.runs.schedules.model import Every, Rhythm
+from vestnik.audit.runs.schedules.plan import plan_audit
+from vestnik.audit.runs.shares.share import share_report
 from vestnik.audit.start import start_audit
 from vestnik.law.answer_who_we_are import answer_who_we_are
 from vestnik.law.choices.choose_platform import choose_platform
@@ -26,6 +30,8 @@ PLAIN = (
     "/setup/audit",
     "/audits",
     "/audits/new",
+    "/audits/schedules",
+    "/r",
     "/messages",
     "/fixes",
     "/law",
@@ -64,6 +70,8 @@ PLAIN = (
     "/nowhere",
 )
 
+AUDIT_PARTS = ("findings", "signals", "forms", "changes", "report", "troubles")
+
 
 @pytest.fixture(scope="module")
 def paths(console: RunningConsole, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
@@ -76,6 +84,10 @@ def paths(console: RunningConsole, tmp_path_factory: pytest.TempPathFactory) -> 
         counted = count_reach(vestnik.pack, [b"email;phone\nanna@shop.example;+79000000001\n"])
         await save_reach(vestnik.core, local, counted, "Покупатели осени")
         await add_excluded_match(vestnik, console.workspace_id, tmp_path_factory.mktemp("registry"))
+        await share_report(
+            vestnik.core, local, await audits.finished(vestnik.core, local, audits.everything())
+        )
+        await plan_audit(vestnik.core, local, audits.SITE, audits.OPTIONS, Rhythm(Every.WEEK, 3, 5))
         return await start_audit(vestnik.core, local, console.site_url)
 
     async def state(vestnik: Vestnik) -> RunState:
@@ -87,10 +99,16 @@ def paths(console: RunningConsole, tmp_path_factory: pytest.TempPathFactory) -> 
             break
         time.sleep(0.2)
     page = console.do(lambda vestnik: list_findings(vestnik.core, local, audit_id))
+    whole_id = console.do(lambda vestnik: list_audits(vestnik.core, local, target=audits.SITE))[0].id
+    whole = console.do(lambda vestnik: list_findings(vestnik.core, local, whole_id))
     delivered, denied = console.send(), console.send(channel="telegram", purpose="advertising")
     return [
         *PLAIN,
         f"/audits/{audit_id}",
+        f"/audits/{audit_id}/findings?severity=high&platform=whatsapp",
+        f"/audits/{whole_id}",
+        *(f"/audits/{whole_id}/{part}" for part in AUDIT_PARTS),
+        *(f"/audits/{whole_id}/findings/{item.id}" for item in whole.items[:2]),
         f"/audits/{audit_id}/findings/{page.items[0].id}",
         f"/messages/{delivered}",
         f"/messages/{denied}",
