@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from PIL import Image, ImageFilter
 
-_SMALLEST: Final = 21
+SMALLEST: Final = 21
 """Pixels a side: the smallest QR code has as many modules."""
 _FLATTEST: Final = 24
 """Shades between the darkest and the lightest point, below which nothing is drawn."""
-_LARGE: Final = 4_000_000
+LARGE: Final = 4_000_000
 """Points of a picture above which it is first looked at made smaller."""
-_SIDE: Final = 2_000
+SIDE: Final = 2_000
 _ROOM: Final = 0.3
 """Of its size around a code that was seen and not read."""
 _MOST_CODES: Final = 64
@@ -25,12 +25,17 @@ _STRONGLY: Final = 10
 
 def read_codes(image: Image.Image) -> list[str]:
     """Return the texts of the codes in a picture in shades of grey, each once."""
-    if min(image.size) < _SMALLEST or _is_flat(image):
+    if min(image.size) < SMALLEST or _is_flat(image):
         return []
-    if image.width * image.height > _LARGE:
-        smaller = image.reduce(-(-max(image.size) // _SIDE))
-        return _read(smaller) or _texts(_plain(image))
+    if image.width * image.height > LARGE:
+        smaller = image.reduce(-(-max(image.size) // SIDE))
+        return _read(smaller) or read_once(image)
     return _read(image)
+
+
+def read_once(image: Image.Image) -> list[str]:
+    """Return what one pass for QR codes reads, without further tries."""
+    return _texts(_plain(image))
 
 
 def _is_flat(image: Image.Image) -> bool:
@@ -50,7 +55,7 @@ def _read(image: Image.Image) -> list[str]:
 
 def _tries(image: Image.Image, seen: list[Any]) -> Iterator[list[Any]]:
     """Yield what further tries see; what a try sees without reading says where to look closer."""
-    half = image.reduce(2) if min(image.size) > 2 * _SMALLEST else image
+    half = image.reduce(2) if min(image.size) > 2 * SMALLEST else image
     first = _plain(_sharper(half, 2))
     yield first
     for code, scale in (*((one, 1) for one in seen), *((one, 2) for one in first)):
@@ -71,7 +76,7 @@ def _closer(image: Image.Image, code: Any, scale: int) -> Image.Image:
     corners = (place.top_left, place.top_right, place.bottom_left, place.bottom_right)
     across = [point.x * scale for point in corners]
     down = [point.y * scale for point in corners]
-    room = int(_ROOM * max(max(across) - min(across), max(down) - min(down), _SMALLEST))
+    room = int(_ROOM * max(max(across) - min(across), max(down) - min(down), SMALLEST))
     box = (
         max(min(across) - room, 0),
         max(min(down) - room, 0),
