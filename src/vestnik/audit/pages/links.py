@@ -113,7 +113,7 @@ def same_owner(one: str, other: str) -> bool:
 
 def anchors_in(node: turbohtml.Element | turbohtml.Document) -> Iterator[Anchor]:
     """Read every link inside an element."""
-    for found in node.select("a"):
+    for found in node.select("a,router-link,nuxt-link,navlink,routerlink,nuxtlink,link[href],link[to]"):
         yield anchor_of(found)
 
 
