@@ -124,6 +124,15 @@ def test_where_a_form_sends(attributes: str, severity: Severity, words: str) -> 
     assert sliced == attributes.split('"')[1]
 
 
+def test_a_frame_of_a_foreign_service_of_forms() -> None:
+    address = "https://docs.google.com/forms/d/e/1/viewform?embedded=true"
+    page = f'<iframe width="640" src="{address}"></iframe>{FOOTER}'
+    signal = one(page, "PD-FORM-07")
+    assert "Google Forms" in signal.observed
+    assert page.encode()[signal.place.span.start : signal.place.span.end].decode() == address
+    assert "PD-FORM-07" not in checks(f'<iframe src="https://vk.com/video_ext.php"></iframe>{FOOTER}')
+
+
 def test_a_form_that_asks_for_a_passport() -> None:
     page = form(
         NAME_AND_PHONE + '<input placeholder="Серия и номер паспорта"><input name="birth_date">' + SOUND_BOX

@@ -166,6 +166,19 @@ def test_policies_worth_fetching_are_found_by_their_links() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/news/politika/">Политика</a>',
+        '<a href="/vozvrat">Политика возврата товара</a>',
+        '<a href="/politics/1">Внешняя политика</a>',
+        '<a href="/positions">Положение дел</a>',
+    ],
+)
+def test_politics_are_no_policy(link: str) -> None:
+    assert policy_links([read(f"<footer>{link}</footer>")]) == []
+
+
 @given(st.text(max_size=2_000))
 def test_any_text_can_be_read_as_a_policy(text: str) -> None:
     policy = taken_apart(text)

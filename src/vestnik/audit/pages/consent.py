@@ -19,7 +19,9 @@ IDENT: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of a box, a class or an included file that speak of agreement."""
-_MUST = re.compile(r"requir|valid|obligat|mandatory|must|rule", re.IGNORECASE)
+_MUST = re.compile(
+    r"requir|valid|obligat|mandatory|must|rule|acceptance|(?:^|[-_ ])req(?:$|[-_ ])", re.IGNORECASE
+)
 _DYNAMIC: Final = (
     "v-model",
     ":checked",
@@ -35,6 +37,8 @@ _ABOUT = re.compile(r"политик|услови|обработк|policy|terms"
 _BRANCH = re.compile(rf"(?:[{COVER}}}]|@(?:if|else|elseif|isset|unless)\b[^\n]*)\s*\Z")
 _LABEL = 700
 _MAX_BOXES = 40
+_NEAR = 4
+"""Elements around a box that may say it must be ticked."""
 _WINDOW = 220
 _BOXES = "input[type=checkbox],checkbox,formcheckbox,[role=checkbox]"
 
@@ -135,7 +139,9 @@ def _required(node: turbohtml.Element, home: turbohtml.Element | None) -> bool:
             or (name in {"class", "data-bind", "data-v"} and _MUST.search(said))
         ):
             return attr(node, "aria-required") != "false" or node.attr("required") is not None
-    return home is not None and bool(_MUST.search(attr(home, "class")))
+    return any(
+        _MUST.search(attr(block, "class")) for block in around(node, _NEAR) if block.tag != "form"
+    ) or (home is not None and bool(_MUST.search(attr(home, "class"))))
 
 
 def _by_acting(words: str) -> str:

@@ -13,7 +13,7 @@ from vestnik.audit.pages.stems import fold, says_consent_document, says_policy
 from vestnik.audit.readers.masks import COVER
 
 _POLICY_PATH: Final = re.compile(
-    r"priva[ct]y|policy|politi[kc]|polit_?konf|konf[ie]denc|confiden|personal[-_]?(?:data|dan)|persdan"
+    r"priva[ct]y|policy|politi[kc]\w{0,3}[-_](?:konf|obrab|pers|priv|v-|zash)|polit_?konf|konf[ie]denc|confiden|personal[-_]?(?:data|dan)|persdan"
     r"|pers[-_]dan|152-?fz|polojenie|pdn",
     re.IGNORECASE,
 )
@@ -38,7 +38,6 @@ _OPENING: Final = (
     "data-izimodal-open",
     "data-micromodal-trigger",
 )
-_FOOTER: Final = re.compile(r"(?:^|[\s_-])(?:foot(?:er)?|podval|bottom)(?:$|[\s_-])", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w./%-]*")
 """A path that joins to an origin as it stands."""
 
@@ -113,7 +112,7 @@ def same_owner(one: str, other: str) -> bool:
 
 def anchors_in(node: turbohtml.Element | turbohtml.Document) -> Iterator[Anchor]:
     """Read every link inside an element."""
-    for found in node.select("a"):
+    for found in node.select("a,router-link,nuxt-link,navlink,routerlink,nuxtlink,link[href],link[to]"):
         yield anchor_of(found)
 
 

@@ -69,7 +69,7 @@ POLICY: Final = phrase(
     "правил обработк персональн",
     gap=5,
 )
-POLICY_ALONE: Final = phrase("конфиденциальност", "=privacy", "персональн данн", "политик")
+POLICY_ALONE: Final = phrase("конфиденциальност", "=privacy", "персональн данн")
 """Enough for a link's own words, too little for a sentence."""
 CONSENT: Final = phrase(
     "соглас(?:и[еяюий]|ием|ен|на|ны)(?![а-я])",

@@ -1,5 +1,6 @@
 """PD-FORM-01…08: what a form asks for, how it asks for agreement, where it sends."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -24,6 +25,7 @@ from vestnik.audit.pages.signals import Sign, kinds_in_words, quoted
 from vestnik.audit.pages.stems import ADVERT, CONSENT, MAILING, OFFER, PERSONAL_DATA, POLICY
 from vestnik.audit.readers.masks import COVER
 
+_FRAME = re.compile(r"""<iframe\b[^<>]*?\ssrc\s*=\s*["']?(?P<address>[^\s"'<>]{6,300})""", re.IGNORECASE)
 _ON_PAPER: Final = frozenset({"consultant.ru", "garant.ru", "pravo.gov.ru", "rkn.gov.ru", "kremlin.ru"})
 _ABROAD_NOTE = (
     "Сервер, похоже, иностранный: проверьте, где данные записываются и предупреждён ли о передаче человек."
@@ -37,6 +39,7 @@ def signs(context: Context) -> Iterator[Sign]:
             yield from _agreement(context, form)
             yield from _sending(context, form)
             yield from _too_much(form)
+    yield from _embedded(context)
 
 
 def _agreement(context: Context, form: FoundForm) -> Iterator[Sign]:
@@ -339,6 +342,25 @@ def _unprotected(context: Context, address: str) -> bool:
     if (context.url or "").startswith("http://") and host == context.host:
         return False
     return host not in {"localhost", "127.0.0.1"} and not host.endswith((".local", ".test", ".loc"))
+
+
+def _embedded(context: Context) -> Iterator[Sign]:
+    """PD-FORM-07: a frame of a foreign service of forms."""
+    for frame in _FRAME.finditer(context.text) if "<iframe" in context.text else ():
+        address = frame["address"]
+        host = host_of(f"https:{address}" if address.startswith("//") else address)
+        service = recipients().of(host, urlsplit(address).path) if host else None
+        if service is not None and service.foreign:
+            yield Sign(
+                "PD-FORM-07",
+                frame.start("address"),
+                frame.end("address"),
+                f"На странице встроена форма {service.name} ({host}): ответы записываются на чужом сервере.",
+                _ABROAD_NOTE,
+                f"frame {host}",
+                confidence=Confidence.HIGH,
+                claim=Claim.OBSERVED,
+            )
 
 
 def _too_much(form: FoundForm) -> Iterator[Sign]:

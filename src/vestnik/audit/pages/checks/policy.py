@@ -1,9 +1,9 @@
 """PD-POL-01…05: is a policy linked and readable, what does it hold, whom does it name."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from vestnik.audit.model import Claim, Confidence, Severity
-from vestnik.audit.pages.links import host_of, same_owner
+from vestnik.audit.pages.links import same_owner
 from vestnik.audit.pages.model import Policy, Requisites
 from vestnik.audit.pages.policy import SECTIONS
 from vestnik.audit.pages.signals import Sign, quoted
@@ -190,8 +190,3 @@ def _leftovers(policy: Policy, hosts: Collection[str]) -> Iterator[Sign]:
             confidence=Confidence.MEDIUM if policy.leftovers else Confidence.LOW,
             claim=Claim.OBSERVED,
         )
-
-
-def site_hosts(paths: Sequence[str]) -> frozenset[str]:
-    """Return the hosts of the pages read; empty for files."""
-    return frozenset(host for path in paths if (host := host_of(path)))
