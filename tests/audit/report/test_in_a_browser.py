@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.audit.report.sample import EVIL, LINK, hostile, report, whole
 from tests.chromium import find
 from tests.journeys.console import AXE
@@ -69,14 +70,14 @@ def test_the_filter_shows_what_is_chosen(browser: Browser, tmp_path: Path) -> No
     page = opened.page
     assert opened.shown() == ["DEMO-TG-API-001"] + ["DEMO-TG-LINK-001"] * 4
     page.get_by_text("справочно 1").click()
-    page.wait_for_function("document.getElementById('shown').textContent === '6'")
+    expect(page.locator("#shown")).to_have_text("6")
     page.get_by_text("приглашает написать").first.click()
-    page.wait_for_function("document.getElementById('shown').textContent === '2'")
+    expect(page.locator("#shown")).to_have_text("2")
     assert opened.shown() == ["DEMO-TG-API-001", "DEMO-WA-TEXT-001"]
     page.get_by_label("Мессенджер").select_option("telegram")
-    page.wait_for_function("document.getElementById('shown').textContent === '1'")
+    expect(page.locator("#shown")).to_have_text("1")
     page.get_by_label("Поиск по находкам").fill("нет такого")
-    page.wait_for_function("!document.getElementById('nothing').hidden")
+    expect(page.locator("#nothing")).to_be_visible()
     assert opened.shown() == []
 
 
@@ -114,7 +115,8 @@ def test_the_paper_holds_what_the_page_holds() -> None:
     async def printed() -> bytes:
         return await render_pdf(render_html(whole()), print_pdf)
 
-    paper = pypdfium2.PdfDocument(asyncio.run(printed()))
+    with ThreadPoolExecutor(1) as aside:  # this thread's loop belongs to the browser above
+        paper = pypdfium2.PdfDocument(aside.submit(asyncio.run, printed()).result())
     pages = [paper[number].get_textpage() for number in range(len(paper))]
     text = " ".join(" ".join(page.get_text_range() for page in pages).split())
     for words in ("https://lavka.example/", "План работ", "Признаки по 152-ФЗ", "DEMO-TG-LINK-001"):
