@@ -157,3 +157,12 @@ def test_a_state_survives_json() -> None:
     assert CrawlState.of(json.loads(json.dumps(asdict(state)))) == state
     with pytest.raises(ValueError, match="version"):
         CrawlState.of({**asdict(state), "version": 99})
+
+
+async def test_a_disk_that_refuses_ends_the_keeping_and_not_the_crawl(http: AioHttp, tmp_path: Path) -> None:
+    parts = CrawlParts(checkpoint=FileCheckpoint(tmp_path / "no such folder" / "state"))
+    async with serving(shop()) as site:
+        result = await crawl_site(f"{site.url}/", http, OPTIONS, parts=parts)
+    assert result.pages == PAGES + 1
+    assert ["не сохранено" in trouble.detail for trouble in result.troubles] == [True]
+    assert result.exit_code == 1

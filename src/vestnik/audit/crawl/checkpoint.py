@@ -1,9 +1,12 @@
-"""What a crawl writes down so that another process can go on with it. Pure."""
+"""What a crawl writes down so that another process can go on with it, and when it does."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from vestnik.audit.model import Finding, Trouble
+from vestnik.kernel.errors import VestnikError
 
 STATE_VERSION = 1
 
@@ -81,3 +84,55 @@ class Checkpoint(Protocol):
     async def clear(self) -> None:
         """Forget everything: the crawl came to its end."""
         ...
+
+
+class Keeper:
+    """Writes checkpoints in their order; one that fails ends the writing and not the crawl."""
+
+    def __init__(
+        self, checkpoint: Checkpoint | None, pages: int, seconds: float, failed: Callable[[str], None]
+    ) -> None:
+        """Save after ``pages`` addresses or ``seconds``; ``failed`` is told why nothing is kept any more."""
+        self._checkpoint = checkpoint
+        self._pages, self._seconds = pages, seconds
+        self._failed = failed
+        self._lock = asyncio.Lock()
+        self._at = 0.0
+        self._writing: set[asyncio.Task[None]] = set()
+
+    async def load(self) -> tuple[CrawlState, Harvest] | None:
+        """Return what an earlier process kept."""
+        self._at = asyncio.get_running_loop().time()
+        return None if self._checkpoint is None else await self._checkpoint.load()
+
+    def is_due(self, done: int) -> bool:
+        """Whether it is time, after ``done`` addresses."""
+        now = asyncio.get_running_loop().time()
+        if self._checkpoint is None or (done % self._pages and now - self._at < self._seconds):
+            return False
+        self._at = now
+        return True
+
+    async def save(self, state: CrawlState, new: Harvest) -> None:
+        """Keep the state; a caller that is cancelled meanwhile leaves the writing to its end."""
+        task = asyncio.create_task(self._save(state, new))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+        await asyncio.shield(task)
+
+    async def clear(self) -> None:
+        """Forget everything, after the last writing."""
+        async with self._lock:
+            if self._checkpoint is not None:
+                await self._checkpoint.clear()
+
+    async def _save(self, state: CrawlState, new: Harvest) -> None:
+        async with self._lock:
+            if self._checkpoint is None:
+                return
+            try:
+                await self._checkpoint.save(state, new)
+            except (OSError, VestnikError) as error:
+                # What was to be kept is lost for the next state too; the one before stays true.
+                self._checkpoint = None
+                self._failed(getattr(error, "strerror", None) or str(error))

@@ -44,6 +44,12 @@ def behind_a_wall(url: str, wall: Wall, first: str) -> Trouble:
     return Trouble(url, "http_status", detail, incomplete=url == first)
 
 
+def not_kept(url: str, reason: str) -> Trouble:
+    """Say that the state of the crawl could not be written; the crawl itself goes on."""
+    detail = f"Состояние обхода не сохранено ({reason}): если его прервать, продолжить не получится."
+    return Trouble(url, "unreadable", detail, incomplete=False)
+
+
 def no_sitemap(url: str, reason: str) -> Trouble:
     """Say that a sitemap somebody named gave nothing."""
     return Trouble(url, "unreadable", f"Карта сайта не прочитана: {reason}.")

@@ -11,7 +11,7 @@ from vestnik.audit.crawl.afterwards import Afterwards
 from vestnik.audit.crawl.asking.fetching import Fetcher
 from vestnik.audit.crawl.asking.rules import Rules
 from vestnik.audit.crawl.challenges import wall_of
-from vestnik.audit.crawl.checkpoint import CrawlState, Harvest
+from vestnik.audit.crawl.checkpoint import CrawlState, Harvest, Keeper
 from vestnik.audit.crawl.frontier import Frontier, Sort, Step
 from vestnik.audit.crawl.media import Media
 from vestnik.audit.crawl.options import CrawlOptions
@@ -74,14 +74,19 @@ class Crawl:
             self._parts.looking, page_checks=options.page_checks, allow_private=options.allow_private
         )
         self._reading = asyncio.Lock()
-        self._saving = asyncio.Lock()
         self._wake = asyncio.Event()
         self._under_way: dict[int, Step] = {}
         self._done = self._silent = self._robots_lines = 0
         self._stopped: str | None = None
-        self._began = self._spent = self._saved_at = 0.0
+        self._began = self._spent = 0.0
         self._saved = (0, 0, 0)
         self._read: list[str] = []
+        self._keeper = Keeper(
+            self._parts.checkpoint,
+            options.save_pages,
+            options.save_s,
+            lambda why: self._trouble(troubles.not_kept(start, why)),
+        )
 
     def widen(self, sites: Iterable[Site]) -> None:
         """Count further sites as parts of this one; to be called before ``run``."""
@@ -94,7 +99,7 @@ class Crawl:
             InvalidInput: the checkpoint cannot be used.
         """
         loop = asyncio.get_running_loop()
-        self._began = self._saved_at = loop.time()
+        self._began = loop.time()
         try:
             resumed = await self._resume()
             deadline = self._began + max(0.0, self._options.max_seconds - self._spent)
@@ -115,8 +120,7 @@ class Crawl:
             raise
         finally:
             self._close()
-        if self._parts.checkpoint is not None:
-            await self._parts.checkpoint.clear()
+        await self._keeper.clear()
         return self.result
 
     async def _walk(self, *, resumed: bool) -> None:
@@ -170,7 +174,8 @@ class Crawl:
         # Left in on purpose when something above ends the crawl: the address is then to be read again.
         del self._under_way[id(visit)]
         self._take(visit)
-        await self._save_when_due()
+        if self._keeper.is_due(self._done):
+            await self._save()
 
     async def _open(self, visit: _Visit, *, first: bool) -> None:
         step = visit.step
@@ -341,7 +346,7 @@ class Crawl:
 
     async def _resume(self) -> bool:
         """Take over what an earlier process wrote down; tell whether there was anything."""
-        kept = None if self._parts.checkpoint is None else await self._parts.checkpoint.load()
+        kept = await self._keeper.load()
         if kept is None:
             return False
         state, harvest = kept
@@ -358,21 +363,12 @@ class Crawl:
         self._mark_saved()
         return True
 
-    async def _save_when_due(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._done % self._options.save_pages == 0 or now - self._saved_at >= self._options.save_s:
-            self._saved_at = now
-            await self._save()
-
     async def _save(self) -> None:
-        if self._parts.checkpoint is None:
-            return
         findings, told, read = self._saved
         new = Harvest(self.result.findings[findings:], self.result.troubles[told:], self._read[read:])
         state = self._state()
         self._mark_saved()
-        async with self._saving:
-            await self._parts.checkpoint.save(state, new)
+        await self._keeper.save(state, new)
 
     def _mark_saved(self) -> None:
         self._saved = (len(self.result.findings), len(self.result.troubles), len(self._read))
