@@ -148,6 +148,15 @@ async def test_what_leads_elsewhere_is_told_and_not_followed(browser: Browser) -
         }
 
 
+async def test_a_browser_that_ended_is_started_again(tmp_path: Path) -> None:
+    async with hosts() as running, Chromium(find()) as own:
+        for _ in range(2):
+            async with own.open(f"{running.shop}/clean-phone.html", DESKTOP_VIEW, HERE) as tab:
+                assert (await tab.snapshot()).nodes
+            assert own._browser is not None
+            await own._browser.close()
+
+
 async def test_an_element_under_another_is_clicked_all_the_same(browser: Browser) -> None:
     page = """<button onclick="this.textContent = 'pressed'">press</button>
     <div style="position:fixed;inset:0;background:#fff8"></div>"""

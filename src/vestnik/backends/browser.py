@@ -158,6 +158,8 @@ class Chromium:
                 watching = asyncio.create_task(self._watch_memory(browser, limits))
                 await tab.go()
                 yield tab
+            except pw.Error as error:  # whatever the driver says, it says of this page
+                raise BrowserFailure(BrowserProblem.CRASHED, url, error.message[:120]) from error
             finally:
                 if watching is not None:
                     watching.cancel()

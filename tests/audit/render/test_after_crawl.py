@@ -1,6 +1,7 @@
 """A crawl and a browser together: one contact of a page is one finding, whoever saw it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import pytest
@@ -15,7 +16,8 @@ from vestnik.audit.render.needs import mark
 from vestnik.audit.render.options import RenderOptions
 from vestnik.audit.render.rendering import after_crawl
 from vestnik.backends.browser import Chromium
-from vestnik.kernel.browser import TabLimits
+from vestnik.kernel.browser import BrowserUnavailable, Tab, TabLimits
+from vestnik.kernel.text import N_
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 QUICK = RenderOptions(watch_s=0.5, after_click_s=0.3, tab=TabLimits(allow_private=True))
@@ -120,6 +122,20 @@ async def test_without_a_browser_the_pages_that_need_one_are_a_trouble() -> None
     [trouble] = result.troubles
     assert trouble.incomplete
     assert "не просмотрены" in trouble.detail
+
+
+async def test_a_browser_that_goes_away_is_told_and_the_crawl_keeps_what_it_saw(done: Done) -> None:
+    class Gone:
+        @asynccontextmanager
+        async def open(self, url: str, *_: object) -> AsyncIterator[Tab]:
+            raise BrowserUnavailable(N_("Браузер Chromium не найден."))
+            yield
+
+    result = AuditResult("https://shop.example/", findings=list(done.before))
+    marks = [RenderMark(f"https://shop.example/{one}", Reason.WIDGET, one) for one in "ab"]
+    await after_crawl(result, marks, Gone(), QUICK)
+    assert result.findings == done.before
+    assert ["открыть в браузере: 2" in one.detail for one in result.troubles] == [True]
 
 
 async def test_pages_left_out_are_counted_and_pages_without_marks_need_no_browser(

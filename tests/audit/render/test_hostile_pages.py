@@ -26,6 +26,10 @@ ASKS = """<script>alert(1); confirm(2); prompt(3); onbeforeunload = () => "stay"
 <p><a href="https://t.me/fiction_asked">Телеграм</a></p>"""
 RUNS = """<button type="button" onclick="location.href = '/elsewhere'">Написать нам</button>
 <p><a href="https://t.me/fiction_stays">Телеграм</a></p>"""
+VANISHES = """<p>Чиним часы</p><button type="button" onclick="this.remove();
+window.open('https://t.me/' + 'fiction_vanished');
+const a = document.createElement('a'); a.textContent = 'Сюда'; a.href = 'https://wa.me/' + 79005550132;
+document.body.append(a)">Написать нам</button>"""
 EATS = """<p>память</p><script>const kept = [];
 for (let n = 0; n < 10; n++) { const more = new Uint8Array(64e6); more.fill(1); kept.push(more); }
 setInterval(() => fetch('/good?' + performance.now()), 100)</script>"""
@@ -77,6 +81,8 @@ PAGES: dict[str, str | Handler] = {
     "/file": file,
     "/runs": RUNS,
     "/moves": "<p>Переходим</p><script>location.href = 'https://t.me/fiction_at_once'</script>",
+    "/calls": "<p>Звоним</p><script>location.href = 'viber://chat?number=%2B79005550131'</script>",
+    "/vanishes": VANISHES,
     "/eats": EATS,
     "/large": "<p>много</p><script>for (let n = 0; n < 9; n++) fetch('/large.txt?' + n)</script>",
     "/sends": SENDS,
@@ -143,6 +149,14 @@ async def test_a_page_that_runs_away_on_a_click_is_kept(seen: Round) -> None:
 
 async def test_a_page_that_sends_its_visitors_into_a_messenger_at_once_is_told(seen: Round) -> None:
     assert seen.targets("/moves") == {"https://t.me/fiction_at_once"}
+
+
+async def test_a_page_that_calls_a_program_at_once_is_told(seen: Round) -> None:
+    assert seen.targets("/calls") == {"viber://chat?number=+79005550131"}
+
+
+async def test_a_button_that_goes_away_when_it_is_pressed_is_told_with_what_it_left(seen: Round) -> None:
+    assert seen.targets("/vanishes") >= {"https://t.me/fiction_vanished", "https://wa.me/79005550132"}
 
 
 async def test_a_redirect_to_another_site_is_not_taken_for_the_page(browser: Chromium) -> None:

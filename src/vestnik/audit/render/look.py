@@ -13,7 +13,7 @@ from vestnik.audit.render.model import Looked
 from vestnik.audit.render.options import RenderOptions
 from vestnik.audit.render.sights import Key
 from vestnik.audit.render.visit import Seen, Visit, visit
-from vestnik.kernel.browser import Browser
+from vestnik.kernel.browser import Browser, BrowserUnavailable
 
 Progress = Callable[[int, int, str], None]
 """``progress(done, all, url)``: called after each page; must return at once."""
@@ -32,21 +32,25 @@ async def look(
 ) -> Looked:
     """Show every page at the width of a computer and of a telephone; one page's failure ends nothing.
 
-    Raises:
-        BrowserUnavailable: the browser is gone and does not start again.
+    When the browser is gone and does not start again, the pages that were left are a trouble.
     """
     loop = asyncio.get_running_loop()
     end = loop.time() + options.max_seconds
     room = asyncio.Semaphore(options.at_once)
     done = itertools.count(1)
+    gone: list[BrowserUnavailable] = []
 
     async def show(url: str) -> Sequence[Visit]:
         async with room:
-            if loop.time() > end:
+            if gone or loop.time() > end:
                 return ()
-            visits = await asyncio.gather(
-                *(visit(browser, url, viewport, options, inspector) for viewport in Viewport)
-            )
+            try:
+                visits = await asyncio.gather(
+                    *(visit(browser, url, viewport, options, inspector) for viewport in Viewport)
+                )
+            except BrowserUnavailable as error:
+                gone.append(error)
+                return ()
             if progress is not None:
                 progress(next(done), len(urls), url)
             return visits
@@ -62,7 +66,9 @@ async def look(
         if visits:
             _add(looked, url, visits)
     late = [url for url, visits in zip(urls, shown, strict=True) if not visits]
-    if late:
+    if gone:
+        looked.troubles.append(troubles.no_browser(late[0], len(late), str(gone[0])))
+    elif late:
         looked.troubles.append(troubles.left_out(late[0], len(late), incomplete=True))
     return looked
 

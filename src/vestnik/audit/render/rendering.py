@@ -10,7 +10,7 @@ from vestnik.audit.render.look import Progress, look
 from vestnik.audit.render.model import Observed, RenderMark
 from vestnik.audit.render.needs import choose
 from vestnik.audit.render.options import RenderOptions
-from vestnik.kernel.browser import Browser, BrowserUnavailable
+from vestnik.kernel.browser import Browser
 
 _DEFAULTS = RenderOptions()
 
@@ -27,7 +27,7 @@ async def after_crawl(
 ) -> AuditResult:
     """Return the crawl's result (the same object) with what a browser saw of the marked pages.
 
-    Without a browser, or when it goes away, the pages that needed it become a trouble. ``notice`` is told
+    Without a browser the pages that needed one become a trouble. ``notice`` is told
     what each page did before any choice of its visitor.
     """
     urls = choose(marks, options)
@@ -36,11 +36,7 @@ async def after_crawl(
     if browser is None:
         result.troubles.append(troubles.no_browser(result.target, len(urls), ""))
         return result
-    try:
-        looked = await look(browser, urls, options, inspector or Inspector(), progress)
-    except BrowserUnavailable as gone:
-        result.troubles.append(troubles.no_browser(result.target, len(urls), str(gone)))
-        return result
+    looked = await look(browser, urls, options, inspector or Inspector(), progress)
     result.findings = enrich(result.findings, looked)
     result.troubles += looked.troubles
     result.artefacts |= looked.artefacts

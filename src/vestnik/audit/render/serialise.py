@@ -80,14 +80,14 @@ class _Writer:
 
     def _open(self, place: int) -> int:
         node = self._drawn.nodes[place]
-        index = len(self._page.places)
-        self._page.starts.append(self._size)
-        self._page.ends.append(-1)
-        self._page.places.append(place)
+        for url in self._opened.get(node.id, ()):
+            # Before the element, not in it: there its own attributes would speak for the address.
+            led = self._begin(place)
+            self._put(f'<button data-href="{escape(url[:_MOST_VALUE])}"></button>')
+            self._page.ends[led] = self._size
+        index = self._begin(place)
         tag = "div" if node.tag in _FLAT else node.tag
         named = dict(node.attributes)
-        for number, url in enumerate(self._opened.get(node.id, ())):
-            named[f"data-href{number or ''}"] = url
         if tag in {"iframe", "frame"}:
             tag = "iframe"
             named["src"] = self._frame_address(place) or named.get("src", "")
@@ -99,6 +99,12 @@ class _Writer:
         # What a frame shows stands behind it: inside, a parser would take it for plain text.
         self._put(f"<{tag}{said}>" + ("</iframe><div>" if tag == "iframe" else ""))
         return index
+
+    def _begin(self, place: int) -> int:
+        self._page.starts.append(self._size)
+        self._page.ends.append(-1)
+        self._page.places.append(place)
+        return len(self._page.places) - 1
 
     def _close(self, place: int, index: int) -> None:
         tag = self._drawn.nodes[place].tag

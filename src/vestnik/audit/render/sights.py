@@ -10,7 +10,7 @@ from vestnik.audit.model import Finding
 from vestnik.audit.render.addresses import told
 from vestnik.audit.render.drawn import Drawn
 from vestnik.audit.render.serialise import Page, serialise
-from vestnik.kernel.browser import Request
+from vestnik.kernel.browser import Opening, Request
 
 Key = tuple[str, str]
 _EXCERPT = 240
@@ -45,25 +45,30 @@ def sights(url: str, drawn: Drawn, opened: Mapping[int, Sequence[str]], inspecto
         if place is None:
             continue
         node, seen = drawn.nodes[place].id, drawn.seen(place) is not None
-        kept = _excerpted(finding, drawn, place) if node in opened else finding
+        led = any(finding.matched in address for address in opened.get(node, ()))
+        kept = _excerpted(finding, drawn, place) if led else finding
         found.append(Sight(kept, node, seen, not seen and drawn.folded(place)))
     return found
 
 
-def asked(url: str, requests: Sequence[Request], inspector: Inspector) -> Iterator[Sight]:
-    """Yield what the page's own requests say: a frame, a script or data taken from a messenger's host."""
+def asked(
+    url: str, requests: Sequence[Request], led: Sequence[Opening], inspector: Inspector
+) -> Iterator[Sight]:
+    """Yield what the page does by itself: it takes something from a messenger's host, or leads there."""
+    said = [(one.url, _KINDS.get(one.kind, "iframe src"), "обращается к") for one in requests]
+    said += [(one.url, "a href", "сама ведёт на") for one in led]
     seen: set[str] = set()
-    for request in requests:
-        match = inspector.signatures.classify_url(request.url)
+    for address, written, does in said:
+        match = inspector.signatures.classify_url(address)
         if match is None or match.target in seen:
             continue
         seen.add(match.target)
-        tag = _KINDS.get(request.kind, "iframe src").split()
-        line = f'<{tag[0]} {tag[1]}="{escape(request.url)}"></{tag[0]}>'
+        tag, name = written.split()
+        line = f'<{tag} {name}="{escape(address)}"></{tag}>'
         document = read_document(url, line.encode(), "text/html; charset=utf-8")
         for finding in inspector.inspect(document):
-            said = f"Страница обращается к {told(request.url)}"
-            yield Sight(replace(finding, excerpt=said[:_EXCERPT]), None, seen=True)
+            excerpt = f"Страница {does} {told(address)}"
+            yield Sight(replace(finding, excerpt=excerpt[:_EXCERPT]), None, seen=True)
 
 
 def _place(page: Page, finding: Finding) -> int | None:

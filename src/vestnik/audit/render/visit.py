@@ -14,7 +14,7 @@ from vestnik.audit.render.observe import observe
 from vestnik.audit.render.options import RenderOptions
 from vestnik.audit.render.shots import frame
 from vestnik.audit.render.sights import Key, Sight, asked, key_of, sights
-from vestnik.kernel.browser import DESKTOP_VIEW, MOBILE_VIEW, Browser, BrowserFailure, Request, Tab
+from vestnik.kernel.browser import DESKTOP_VIEW, MOBILE_VIEW, Browser, BrowserFailure, Opening, Request, Tab
 
 VIEWS = {Viewport.DESKTOP: DESKTOP_VIEW, Viewport.MOBILE: MOBILE_VIEW}
 _MOST_ADDRESSES = 10
@@ -56,7 +56,7 @@ class Visit:
 async def visit(
     browser: Browser, url: str, viewport: Viewport, options: RenderOptions, inspector: Inspector
 ) -> Visit:
-    """Show a page at one width and return what was seen; whatever fails becomes a trouble of the visit.
+    """Show a page at one width and return what was seen; what fails becomes a trouble of the visit.
 
     Raises:
         BrowserUnavailable: the browser is gone and does not start again.
@@ -90,7 +90,7 @@ class _Looking:
         drawn = await self._drawn(tab)
         loaded = tuple(tab.requests)
         await self._note(tab, drawn, loaded, clicked=False)
-        self._hear(loaded, clicked=False)
+        self._hear(loaded, clicked=False, led=tuple(tab.openings))
         cookies = tuple(await tab.cookies())
         self._complain(tab, drawn)
         await self._click_around(tab, drawn)
@@ -145,9 +145,11 @@ class _Looking:
         led = [opening.url for opening in tab.openings[led_before:]]
         if led:
             self._opened.setdefault(node, []).extend(led)
-        # A click may take away the very button that was clicked: where it led to is told of the page before.
-        noted = after if node in after.places or not led else drawn
-        await self._note(tab, noted, tuple(tab.requests[asked_before:]), clicked=True)
+        requests = tuple(tab.requests[asked_before:])
+        if led and node not in after.places:
+            # The click took the button away: where it led to is told of the page before.
+            await self._note(tab, drawn, requests, clicked=True)
+        await self._note(tab, after, requests, clicked=True)
         return after
 
     # What is found
@@ -161,8 +163,8 @@ class _Looking:
             if new is not None and sight.node is not None and sight.finding.actionable:
                 await self._photograph(tab, sight.node, new)
 
-    def _hear(self, requests: tuple[Request, ...], *, clicked: bool) -> None:
-        for sight in asked(self.url, requests, self._inspector):
+    def _hear(self, requests: tuple[Request, ...], *, clicked: bool, led: tuple[Opening, ...] = ()) -> None:
+        for sight in asked(self.url, requests, led, self._inspector):
             self._keep(sight, clicked=clicked, requests=(told(sight.finding.matched),))
 
     def _keep(self, sight: Sight, *, clicked: bool, requests: tuple[str, ...]) -> Seen | None:
