@@ -39,6 +39,17 @@ def test_a_box_that_comes_ticked() -> None:
     assert "отмечен заранее" in signal.observed
 
 
+def test_a_box_about_an_offer_alone_is_no_consent_to_processing() -> None:
+    box = (
+        '<label><input type="checkbox" checked required> Принимаю условия <a href="/terms">оферты</a></label>'
+    )
+    page = form(NAME_AND_PHONE + box)
+    signal = one(page, "PD-FORM-01")
+    assert "есть только флажок о другом" in signal.observed
+    assert (signal.severity, signal.confidence) == (Severity.MEDIUM, Confidence.LOW)
+    assert "PD-FORM-02" in checks(page)
+
+
 def test_a_react_box_that_comes_ticked() -> None:
     source = (
         "export const F = () => <form onSubmit={(e) => send(e)}><input type='tel' name='phone'/>"

@@ -47,6 +47,7 @@ def _agreement(context: Context, form: FoundForm) -> Iterator[Sign]:
     about = [box for box in consent.boxes if about_data(box.words)]
     if not about and not consent.words and not consent.hidden_in_code:
         yield _none(context, form)
+        yield from _ticked(form)
         return
     yield from _ticked(form)
     yield from _links(context, form)
@@ -69,7 +70,7 @@ def _agreement(context: Context, form: FoundForm) -> Iterator[Sign]:
 
 def _none(context: Context, form: FoundForm) -> Sign:
     also = " (есть только флажок о другом)" if form.consent.boxes else ""
-    sure = sureness(context, form)
+    sure = Confidence.LOW if also else sureness(context, form)  # the other document may hold the consent
     return Sign(
         "PD-FORM-01",
         form.start,
