@@ -320,4 +320,5 @@ def _title(tree: turbohtml.Document, start: int, button: str) -> str:
             break
         before = words
     title = before or _CODE.sub(" ", button.replace(COVER, "")).strip().capitalize()
+    title = "".join(char for char in title if char.isprintable())
     return title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + "…"
