@@ -66,6 +66,7 @@ def _block_of(reading: Reading, token: Token, element: Element | None) -> tuple[
     low, high = max(0, token.start - _REACH), token.end + _REACH
     masked = reading.reader.masked.text
     best: tuple[int, int] | None = None
+    kept: tuple[int, int] | None = None
     label = False
     while element is not None and element.close_start > element.open_end:
         inside = (max(low, element.open_end), min(high, element.close_start))
@@ -77,6 +78,8 @@ def _block_of(reading: Reading, token: Token, element: Element | None) -> tuple[
                 best = inside
             break
         best, label = inside, element.tag in _INLINE
+        if inside[1] - inside[0] <= _REACH and length <= _BLOCK:
+            kept = inside
         if length > _BLOCK // 2 or element.tag in {
             "li",
             "td",
@@ -90,7 +93,9 @@ def _block_of(reading: Reading, token: Token, element: Element | None) -> tuple[
             break
         element = element.parent
     if best is not None:
-        return _within_edges(masked, token, best)
+        cut = _within_edges(masked, token, best)
+        inside_kept = kept is not None and kept[0] <= cut[0] and cut[1] <= kept[1]
+        return kept if kept is not None and inside_kept else cut
     start = masked.rfind("\n", low, token.start) + 1 or low
     end = masked.find("\n", token.end, high)
     return start, end if end >= 0 else min(high, len(masked))

@@ -101,7 +101,9 @@ _TEST = re.compile(
     r"|(?:^|/)test_[^/]*\.py$|[._-](?:test|spec)\.[jt]sx?$|Test\.php$",
 )
 _DEAD = re.compile(
-    r"^(?!\w+://).*(?:\.(?:bak|backup|back|old|orig|save|swp)[\d._-]*|~)$", re.IGNORECASE | re.DOTALL
+    r"^(?!\w+://).*(?:\.(?:bak|backup|back|old|orig|save|swp)[\d._-]*|~"
+    r"|[\w)][-_. (](?:bkp|bak|backup|old)[)\d._-]*\.\w+|\w[ (](?:copy|копия)[)\d ._-]*\.\w+)$",
+    re.IGNORECASE | re.DOTALL,
 )
 """Never an address: what a site serves under such a name is served."""
 

@@ -17,9 +17,18 @@ from vestnik.audit.readers.reading import Reading
 _SECRET = re.compile(r"\b(\d{8,10}):[A-Za-z0-9_-]{30,}|(?<=bot)(\d{8,10}):[A-Za-z0-9_-]{30,}")
 _WEBHOOK = re.compile(r"(webhooks/\d+/)[\w-]{20,}")
 _DOCUMENTS = re.compile(
-    r"(?:^|/)(?:readme|changelog|changes|contributing|authors|license|code_of_conduct|security|support)[\w.-]*$|(?:^|/)(?:package(?:-lock)?\.json|composer\.(?:json|lock)|yarn\.lock|pnpm-lock\.yaml)$|(?:^|/)\.github/",
+    r"(?:^|/)(?:readme|changelog|changes|contributing|authors|license|code_of_conduct|security|support)"
+    r"(?:[.-]?[\w-]*\.(?:md|txt|rst|adoc))?$"
+    r"|(?:^|/)(?:package(?:-lock)?\.json|composer\.(?:json|lock)|yarn\.lock|pnpm-lock\.yaml)$|(?:^|/)\.github/"
+    r"|(?:^|/)(?:docs?|documentation)/.*\.(?:md|rst|txt|adoc)$|(?:^|/)(?-i:[A-Z][A-Z_-]+)\.md$",
     re.IGNORECASE,
 )
+"""Files that speak to developers."""
+_ENGINE = re.compile(
+    r"(?:^|/)admin(?:istrator)?/(?:view|language|templates?|controller|model)s?/", re.IGNORECASE
+)
+"""Pages of an engine for its owner: contacts there are those of its authors."""
+_STAFF_PAGES = re.compile(r"(?:^|/)(?:wp-)?admin|theme[-_]?options", re.IGNORECASE)
 _NESTED = 8
 _MATCHED = 200
 _EXCERPT = 240
@@ -88,17 +97,22 @@ def group_of(mark: str) -> str:
 
 def _weigh(document: Document, item: Sighting) -> tuple[State, Severity]:
     """What stands in a comment, a vendor's file or a test is not what a visitor meets."""
+    state = _state(document, item)
+    if state is not item.state or state is State.COMMENTED:
+        return state, Severity.INFO
+    told = _DOCUMENTS.search(document.path) and item.carrier is not Carrier.API  # it speaks to developers
+    own = item.rule == "DA-003" and _STAFF_PAGES.search(document.path)
+    return state, Severity.INFO if told or own else item.severity
+
+
+def _state(document: Document, item: Sighting) -> State:
     if item.state is State.COMMENTED:
-        return State.COMMENTED, Severity.INFO
-    if document.vendor:
-        return State.VENDOR, Severity.INFO
+        return State.COMMENTED
+    if document.vendor or _ENGINE.search(document.path):
+        return State.VENDOR
     if document.test:
-        return State.TEST, Severity.INFO
-    if document.dead:
-        return State.DEAD, Severity.INFO
-    if _DOCUMENTS.search(document.path) and item.carrier is not Carrier.API:
-        return item.state, Severity.INFO  # it speaks to developers, not to visitors
-    return item.state, item.severity
+        return State.TEST
+    return State.DEAD if document.dead else item.state
 
 
 def fingerprint(rule: str, target: str, path: str, ordinal: int) -> str:

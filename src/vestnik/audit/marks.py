@@ -6,8 +6,9 @@ from enum import IntEnum
 from typing import TypeGuard
 
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
+from vestnik.audit.readers.fragments import is_pressed
+from vestnik.audit.readers.masks import COVER
 from vestnik.audit.readers.model import Element, Token, Where, Zone
-from vestnik.audit.readers.reading import LINK_TAGS
 from vestnik.law.signatures import LinkRole, LiteralKind, Match
 
 _TAGS = re.compile(r"<[^<>]*>")
@@ -166,7 +167,7 @@ def sight_address(token: Token, carrier: Carrier, weight: Weight, element: Eleme
 
 def _speaks_for(element: Element | None, match: Match) -> TypeGuard[Element]:
     """Whether the address speaks for its whole link: a short one does not know where it leads."""
-    return element is not None and element.tag in LINK_TAGS and match.role is not LinkRole.SHORTENED
+    return element is not None and is_pressed(element) and match.role is not LinkRole.SHORTENED
 
 
 def _invented(match: Match) -> bool:
@@ -249,7 +250,7 @@ def where_name(where: Where) -> str:
 
 def visible_text(source: str) -> str:
     """Source of markup → the text a visitor reads, tags as spaces."""
-    return " ".join(_TAGS.sub(" ", source).replace("&nbsp;", " ").split())
+    return " ".join(_TAGS.sub(" ", source.replace(COVER, "")).replace("&nbsp;", " ").split())
 
 
 def is_example(text: str, start: int) -> bool:

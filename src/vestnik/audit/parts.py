@@ -12,6 +12,7 @@ from dataclasses import replace
 from vestnik.audit.blocks import surroundings
 from vestnik.audit.marks import Sighting, Weight, is_icon, visible_text
 from vestnik.audit.model import Carrier, Role, Severity, State
+from vestnik.audit.readers.brackets import brackets_around
 from vestnik.audit.readers.fragments import enclosing
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
@@ -22,10 +23,8 @@ _ANCESTOR = 3_000
 """Characters of source; a longer element is a region of the page, not a contact element."""
 _WORDS = 240
 """Characters of visible text, likewise."""
-_BRACKETS = 700
 _LINE = 160
 _NESTED = 8
-_OPENING = {"}": "{", "]": "[", ")": "("}
 _STATEMENT = re.compile(r";\s*(?:\n|$)|\breturn\b|\bfunction\b|=>\s*\{")
 _WRAPPERS = ("li", "p", "div", "span", "td", "dd", "address")
 _MEMBER = re.compile(r"->$|::$|\$$")
@@ -140,7 +139,7 @@ def _beside(reading: Reading, token: Token, owners: _Owners) -> Sighting | None:
         if found is not None or where.literal is None:
             return found
     if where.zone in {Zone.DATA, Zone.SCRIPT, Zone.CODE} and (where.literal or where.zone is Zone.DATA):
-        return _in_brackets(document.text, token, owners)
+        return _inbrackets_around(document.text, token, owners)
     if where.zone is Zone.PROSE and token.whole:
         start, line = document.line_text(token.start)
         low = max(start, token.start - _LINE)
@@ -163,48 +162,22 @@ def _in_ancestor(masked: str, token: Token, owners: _Owners, element: Element | 
     return None
 
 
-def _in_brackets(text: str, token: Token, owners: _Owners) -> Sighting | None:
+def _inbrackets_around(text: str, token: Token, owners: _Owners) -> Sighting | None:
     """Look in the object or the list that holds the name: ``{icon: 'whatsapp', url: 'https://…'}``."""
     if named := _OPENS.match(text, token.end):  # 'contactWhatsapp' => ['value' => 'https://…']
-        bounds = _brackets(text, named.end() + 1, named.end() + 1)
+        bounds = brackets_around(text, named.end() + 1, named.end() + 1)
         found = owners.nearest(token.platform, *bounds, token.start) if bounds else None
         if found is not None:
             return found
     start, end = token.start, token.end
     for _ in range(2):
-        bounds = _brackets(text, start, end)
+        bounds = brackets_around(text, start, end)
         if bounds is None or _STATEMENT.search(text, *bounds):
             return None
         start, end = bounds[0] - 1, bounds[1] + 1
         found = owners.nearest(token.platform, *bounds, token.start)
         if found is not None:
             return found
-    return None
-
-
-def _brackets(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Bounds inside the nearest brackets around a stretch, strings not looked at; None when far."""
-    depth, at, low = 0, start - 1, max(0, start - _BRACKETS)
-    while at >= low:
-        char = text[at]
-        if char in "}])":
-            depth += 1
-        elif char in "{[(":
-            if depth == 0:
-                break
-            depth -= 1
-        at -= 1
-    else:
-        return None
-    depth = 0
-    for stop in range(end, min(len(text), at + _BRACKETS)):
-        char = text[stop]
-        if char in "{[(":
-            depth += 1
-        elif char in _OPENING:
-            if depth == 0:
-                return (at + 1, stop) if _OPENING[char] == text[at] and char != ")" else None
-            depth -= 1
     return None
 
 

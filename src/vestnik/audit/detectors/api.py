@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from vestnik.audit.marks import Sighting, Weight, carrier_of, sight_address
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
-from vestnik.audit.readers.model import Token
+from vestnik.audit.readers.model import Token, Zone
 from vestnik.audit.readers.reading import Reading
 from vestnik.law.signatures import LiteralKind
 
@@ -38,7 +38,9 @@ def detect(reading: Reading) -> Iterator[Sighting]:
     feeds = bool(calls) and bool(_SENDS.search(text)) and bool(_CLIENT.search(text))
     for token in calls:
         found = sight_address(token, Carrier.API, Weight.SPECIAL)
-        if staff:
+        if token.where.zone is Zone.PROSE and text[token.end : token.end + 1] in {"<", "{", "["}:
+            yield replace(found, severity=Severity.INFO)
+        elif staff:
             yield replace(found, rule="CI-001", severity=Severity.INFO)
         else:
             yield replace(found, severity=Severity.CRITICAL) if feeds else found

@@ -7,6 +7,7 @@ from dataclasses import replace
 from vestnik.audit.documents import Kind
 from vestnik.audit.marks import Sighting, Weight, carrier_of, is_example, sight_address
 from vestnik.audit.model import Carrier, ChannelKind, Confidence, Role, Severity, State
+from vestnik.audit.readers.brackets import brackets_around
 from vestnik.audit.readers.model import Token, Zone
 from vestnik.audit.readers.reading import Reading
 from vestnik.audit.wording import HANDLE, PHONE, account_target
@@ -17,7 +18,7 @@ _VALUE = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z]\w{4,31}")
 _SKYPE_NAME = re.compile(
-    r"(?:live:)?(?=[\w.,-]*[._\d])(?!.*(?:skype|icon|\.(?:svg|png|php|tpl|css|js|html?|gif|jpe?g)$))[a-z][\w.,-]{4,31}",
+    r"(?:live:)?(?=[\w.,-]*[._\d])(?!.*(?:skype|icon|\.com$|\.(?:svg|png|php|tpl|css|js|html?|gif|jpe?g)$))[a-z][\w.,-]{4,31}",
     re.IGNORECASE,
 )
 _DEFAULT = re.compile(
@@ -26,6 +27,9 @@ _DEFAULT = re.compile(
 )
 """A number that a setting falls back to: ``$whatsapp = $set ?: '79…';``."""
 _TAG_VALUE = re.compile(r"[\w.-]*>\s*(?P<value>[^<>]{3,60})</")
+_LED = re.compile(r"\b(?:href|url|link|to)[\"']?\s*(?:=>|:)\s*[\w$.?>\-\[\]'\"]*$")
+_NO_ENTRY = re.compile(r"share|;\s*\n|\bfunction\b", re.IGNORECASE)
+_FAR = 80
 _DIGITS = 10
 _MOST_DIGITS = 15
 
@@ -43,7 +47,7 @@ def detect(reading: Reading) -> Iterator[Sighting]:
             yield address
     for token in reading.tokens:
         if token.kind is LiteralKind.WORD and token.match is None:
-            keyed = _keyed(reading, token) or _tagged(reading, token)
+            keyed = _keyed(reading, token) or _tagged(reading, token) or _entry(reading, token)
             if keyed is not None:
                 yield keyed
 
@@ -61,6 +65,11 @@ def _keyed(reading: Reading, token: Token) -> Sighting | None:
         found = _DEFAULT.match(reading.document.text, token.end, token.end + 300)
     if found is None or (found["quote"] == "" and token.where.zone is not Zone.DATA):
         return None
+    listed = "," in reading.document.text[token.end : found.start("value")]
+    if listed and not (found["value"].startswith("@") or PHONE.fullmatch(found["value"].strip())):
+        digits = re.sub(r"\D", "", found["value"])
+        if len(digits) < _DIGITS:
+            return None
     default = found.re is _DEFAULT
     return _account(
         reading.document.text, token, found["value"], found.start("value"), found.end(), named=default
@@ -75,6 +84,41 @@ def _tagged(reading: Reading, token: Token) -> Sighting | None:
     if found is None or reading.document.text[token.start - 1 : token.start] != "<":
         return None
     return _account(reading.document.text, token, found["value"], found.start("value"), found.end())
+
+
+def _entry(reading: Reading, token: Token) -> Sighting | None:
+    """Read ``{href: TELEGRAM_LINK, icon: 'tg.svg', label: 'Telegram'}``: a variable holds the address."""
+    text = reading.document.text
+    if token.where.zone not in {Zone.CODE, Zone.SCRIPT} or not _LED.search(
+        text[max(0, token.start - _FAR) : token.start]
+    ):
+        return None
+    bounds = brackets_around(text, token.start, token.end)
+    if bounds is None or _NO_ENTRY.search(text, *bounds):
+        return None
+    named = any(
+        other.platform == token.platform and other.start != token.start and other.where.literal is not None
+        for other in reading.tokens
+        if bounds[0] <= other.start < bounds[1]
+    )
+    return _linked(token, bounds) if named else None
+
+
+def _linked(token: Token, bounds: tuple[int, int]) -> Sighting:
+    return Sighting(
+        rule="LB-001",
+        platform=token.platform,
+        carrier=Carrier.DATA,
+        kind=ChannelKind.UNKNOWN,
+        role=Role.CONTACT,
+        severity=Severity.HIGH,
+        start=token.start,
+        end=token.end,
+        weight=Weight.DATA,
+        state=State.COMMENTED if token.where.commented else State.DYNAMIC,
+        confidence=Confidence.MEDIUM,
+        owns=(bounds,),
+    )
 
 
 def _account(

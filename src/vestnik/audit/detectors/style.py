@@ -20,6 +20,7 @@ _ENDS = re.compile(r"отключ|отвяз|выключ|удал(?:ить|ит
 _LEVELS = 3
 _REGION = 2_000
 _ACCOUNT_BLOCK = 60
+_TEL = re.compile(r"href=[\"']tel:[^\"']*", re.IGNORECASE)
 _SKYPE_NAME = re.compile(r"(?:live:)?[a-z][a-z0-9._-]*[a-z0-9](?=\s|$|,|;)", re.IGNORECASE)
 _SHARES = re.compile(r"share[\W_\d(]|[-_]share|\bshare|поделиться", re.IGNORECASE)
 _PLAIN = frozenset({"whatsapp", "telegram", "viber", "skype", "wechat", "discord", "threema"})
@@ -74,7 +75,7 @@ def _beside_account(reading: Reading, token: Token) -> Sighting | None:
         inside = visible_text(masked[around.open_end : around.close_start])
         if len(inside) > _ACCOUNT_BLOCK:
             break
-        if found := PHONE.search(inside):
+        if found := PHONE.search(inside) or _TEL.search(masked, around.open_end, around.close_start):
             return _offered(token, account_target(token.platform, found[0]), ChannelKind.DM_PHONE)
     after = visible_text(masked[element.end : element.end + _ACCOUNT_BLOCK])
     if token.platform == "skype" and (named := _SKYPE_NAME.match(after)):

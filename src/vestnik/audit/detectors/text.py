@@ -32,6 +32,13 @@ _MISSPELLED = frozenset(
 )
 _REACH = 200
 _CHECKBOX = re.compile(r"type=[\"']?checkbox", re.IGNORECASE)
+_QUOTED = re.compile(r"(?:фраз|слов|вроде|типа|надпис)[^«»]{0,40}«[^»]*$", re.IGNORECASE)
+"""A phrase that is spoken of."""
+_PHONE_ISLAND = re.compile(
+    r"\s*[:—–-]\s*(?:</?\w+[^<>]*>\s*){0,3}(?:\{\{|<\?|\{|\[\[)[^}\]<>]{0,60}(?:phone|telephone|tel\b|телефон)",
+    re.IGNORECASE,
+)
+"""What a template puts after ``WhatsApp:`` is a telephone number."""
 _THIS_CHAT = re.compile(r"(?:этот|этом) чат|на это сообщение", re.IGNORECASE)
 """Words of a letter that was written to be read in a messenger."""
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -121,9 +128,9 @@ def _name(reading: Reading, token: Token) -> Sighting:
         return replace(agreed, confidence=Confidence.HIGH)
     if _asked(token, around):
         return replace(_field(token), role=Role.MENTION)
-    if is_example(reading.document.text, token.start) or around.negated():
+    if is_example(reading.document.text, token.start) or around.negated() or _QUOTED.search(around.before):
         return base
-    offer = _offer(token, around, base)
+    offer = _offer(reading.document.text, token, around, base)
     cut = "<" in reading.document.text[token.start : token.end] and offer.role is Role.CONTACT
     return replace(offer, rule="JS-OBF-002") if cut else offer
 
@@ -135,7 +142,9 @@ def _ticked(reading: Reading, token: Token) -> bool:
     return _CHECKBOX.search(text, start, label.end if label is not None else token.start) is not None
 
 
-def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
+def _offer(  # noqa: PLR0911 — one return an offer
+    text: str, token: Token, around: Surroundings, base: Sighting
+) -> Sighting:
     contact = replace(
         base, role=Role.CONTACT, severity=Severity.HIGH, weight=Weight.TEXT, confidence=Confidence.HIGH
     )
@@ -149,6 +158,8 @@ def _offer(token: Token, around: Surroundings, base: Sighting) -> Sighting:
     if phone and not around.traffic():
         target = account_target(token.platform, phone)
         return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, target=target)
+    if _PHONE_ISLAND.match(text, token.end, token.end + 200):
+        return replace(contact, rule="TX-PH-001", kind=ChannelKind.DM_PHONE, state=State.DYNAMIC)
     if around.calls() and not around.traffic():
         sure = Confidence.LOW if token.where.zone is Zone.DATA else Confidence.MEDIUM
         if _THIS_CHAT.search(around.sentence):

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from vestnik.audit.marks import Sighting, Weight, carrier_of, sight_address
 from vestnik.audit.model import Carrier, ChannelKind, Role, Severity, State
+from vestnik.audit.readers.fragments import is_pressed
 from vestnik.audit.readers.model import Element, Token, Zone
-from vestnik.audit.readers.reading import LINK_TAGS, Reading
+from vestnik.audit.readers.reading import Reading
 from vestnik.law.signatures import LiteralKind
 
 _OPTIONS = re.compile(
@@ -50,7 +51,7 @@ def _mark(reading: Reading, token: Token) -> Sighting | None:
     if mark is None or mark.carrier not in {Carrier.WIDGET, Carrier.LINK} or token.where.zone is Zone.STYLE:
         return None
     element, attribute = token.where.element, token.where.attribute
-    if mark.carrier == Carrier.LINK and (element is None or element.tag not in LINK_TAGS):
+    if mark.carrier == Carrier.LINK and (element is None or not is_pressed(element)):
         return None
     if mark.literal.startswith("//") and (attribute is None or attribute.start != token.start):
         return None  # two slashes begin a comment everywhere but at the beginning of an address

@@ -1,9 +1,20 @@
 """One tag around a place in text that is not parsed as a page: JSX, HTML in strings, comments, Markdown."""
 
 import re
+from collections.abc import Callable
 
 from vestnik.audit.readers.model import Attribute, Element
 
+_PRESSED = frozenset(
+    [
+        *("a", "button", "area", "nuxt-link", "router-link", "mj-social-element", "mj-button"),
+        *("mj-navbar-link", "Link", "NavLink", "NuxtLink", "RouterLink", "Button", "IconButton", "MuiLink"),
+        "ExternalLink",
+    ]
+)
+_NAMED_BUTTON = re.compile(r"(?:whatsapp|viber|telegram|skype)-?(?:button|link|btn|widget)", re.IGNORECASE)
+_NOT_PRESSED = frozenset({"link", "base", "use", "image", "head", "html", "script", "svg", "form", "img"})
+_ADDRESSES = ("href", ":href", "v-bind:href", "to", ":to")
 _REACH = 2_000
 _MAX_TAGS = 12
 _MAX_ATTRIBUTES = 60
@@ -41,10 +52,33 @@ def fragment_at(
     return None, None
 
 
+def is_pressed(element: Element) -> bool:
+    """Whether a visitor presses it: a link, a button, or a component that is given an address."""
+    if element.tag in _PRESSED or _NAMED_BUTTON.fullmatch(element.tag):
+        return True
+    return element.tag.lower() not in _NOT_PRESSED and any(name in element.attributes for name in _ADDRESSES)
+
+
+def enclosing_pressed(text: str, pos: int, low: int = 0, high: int | None = None) -> Element | None:
+    """Return the nearest pressed element that is open at ``pos``."""
+    return _open_at(text, pos, low, high, lambda name: name in _PRESSED or name[:1].isupper(), is_pressed)
+
+
 def enclosing(
     text: str, pos: int, tags: tuple[str, ...], low: int = 0, high: int | None = None
 ) -> Element | None:
     """Return the nearest element of the given tags that is open at ``pos``."""
+    return _open_at(text, pos, low, high, tags.__contains__, lambda _: True)
+
+
+def _open_at(
+    text: str,
+    pos: int,
+    low: int,
+    high: int | None,
+    named: Callable[[str], bool],
+    wanted: Callable[[Element], bool],
+) -> Element | None:
     floor = max(low, pos - _REACH)
     ceiling = min(len(text) if high is None else high, pos + _REACH)
     at = pos
@@ -53,10 +87,10 @@ def enclosing(
         if at < 0:
             return None
         opened = _OPEN.match(text, at, ceiling)
-        if opened is None or _name(opened[1]) not in tags:
+        if opened is None or not named(_name(opened[1])):
             continue
         tag = read_tag(text, at, ceiling)
-        if tag is not None and pos < max(tag.open_end, tag.close_start):
+        if tag is not None and wanted(tag) and pos < max(tag.open_end, tag.close_start):
             return tag
     return None
 

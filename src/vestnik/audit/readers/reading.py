@@ -7,7 +7,7 @@ from functools import cached_property
 from vestnik.audit.documents import Document, Kind
 from vestnik.audit.prefilter import Hit
 from vestnik.audit.readers.encoded import Hidden, address_in, entities_at, escapes_at, letters_at, word_in
-from vestnik.audit.readers.fragments import enclosing, fragment_at
+from vestnik.audit.readers.fragments import enclosing_pressed, fragment_at, is_pressed
 from vestnik.audit.readers.lexing import Lexer, Spot, family_of
 from vestnik.audit.readers.markup import Page, read_markup
 from vestnik.audit.readers.masks import Island, Masked, mask
@@ -25,12 +25,6 @@ _ZONE = {
     Kind.CODE: Zone.CODE,
     Kind.PROSE: Zone.PROSE,
 }
-_COMPONENTS = ("Link", "NavLink", "NuxtLink", "RouterLink", "Button", "IconButton", "MuiLink", "ExternalLink")
-LINK_TAGS = (
-    *("a", "button", "area", "nuxt-link", "router-link", "mj-social-element", "mj-button", "mj-navbar-link"),
-    *_COMPONENTS,
-)
-"""What a visitor presses."""
 _ONCE = frozenset({LiteralKind.WORD, LiteralKind.URL, LiteralKind.BASE64})
 """Tokens that hold no further token."""
 _DATA_SCRIPTS = ("application/ld+json", "application/json", "text/template", "text/x-")
@@ -72,17 +66,17 @@ class Reader:
         """The link or button whose tag or inside holds the token."""
         where = token.where
         if self.document.kind.marked_up and where.element and where.element.parent is not None:
-            found = where.closest(*LINK_TAGS)
+            found = _pressed_around(where)
             if found is not None:
                 return found
-        if where.element is not None and where.element.tag in LINK_TAGS:
+        if where.element is not None and is_pressed(where.element):
             return where.element
         literal = where.literal
         if literal is not None and "<" in self.document.text[literal.start : literal.end]:
-            return enclosing(self.document.text, token.start, LINK_TAGS, literal.start, literal.end)
+            return enclosing_pressed(self.document.text, token.start, literal.start, literal.end)
         if where.zone in {Zone.SCRIPT, Zone.PROSE} or where.commented:
-            return enclosing(self.document.text, token.start, LINK_TAGS)
-        return where.closest(*LINK_TAGS)
+            return enclosing_pressed(self.document.text, token.start)
+        return _pressed_around(where)
 
     def _in_markup(self, pos: int) -> Where:
         island = self.masked.island_at(pos)
@@ -127,6 +121,13 @@ class Reader:
         if start not in self._lexers:
             self._lexers[start] = Lexer(self.document.text, family, start, end)
         return self._lexers[start]
+
+
+def _pressed_around(where: Where) -> Element | None:
+    found = where.element
+    while found is not None and not is_pressed(found):
+        found = found.parent
+    return found
 
 
 def _attribute_at(element: Element | None, pos: int) -> Attribute | None:
