@@ -13,6 +13,7 @@ from vestnik.audit.crawl import CrawlOptions
 from vestnik.audit.model import Severity, State
 from vestnik.audit.run import run_audit
 from vestnik.audit.runs import store
+from vestnik.audit.runs.bounds import MAX_OPEN
 from vestnik.audit.runs.browse import (
     compare_with_previous,
     get_audit,
@@ -22,7 +23,7 @@ from vestnik.audit.runs.browse import (
 )
 from vestnik.audit.runs.model import FindingFilter, RunOptions, RunState
 from vestnik.audit.runs.recover import MAX_RESUMES, resume_interrupted
-from vestnik.audit.start import MAX_OPEN, start_audit
+from vestnik.audit.start import start_audit
 from vestnik.backends.http import AioHttp
 from vestnik.kernel.clock import ManualClock
 from vestnik.kernel.core import Core

@@ -3,10 +3,10 @@
 from typing import Final
 
 from vestnik.audit.runs import store as run_store
+from vestnik.audit.runs.bounds import MAX_OPEN
 from vestnik.audit.runs.model import Progress, Run, RunState
 from vestnik.audit.runs.schedules import store
 from vestnik.audit.runs.schedules.model import Schedule
-from vestnik.audit.start import MAX_OPEN
 from vestnik.kernel.core import Core, Tx
 
 _AT_ONCE: Final = 50

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
+from vestnik.audit.runs.bounds import check_options, read_target
 from vestnik.audit.runs.model import RunOptions
 from vestnik.audit.runs.schedules import store
 from vestnik.audit.runs.schedules.model import LAST_DAY, Every, Rhythm, Schedule
-from vestnik.audit.start import check_options, read_target
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import Conflict, InvalidInput, NotFound, TooMany
 from vestnik.kernel.ids import is_id
