@@ -13,6 +13,7 @@ from vestnik.audit.crawl import CrawlOptions
 from vestnik.audit.model import Severity, State
 from vestnik.audit.run import run_audit
 from vestnik.audit.runs import store
+from vestnik.audit.runs.bounds import MAX_OPEN
 from vestnik.audit.runs.browse import (
     compare_with_previous,
     get_audit,
@@ -22,7 +23,7 @@ from vestnik.audit.runs.browse import (
 )
 from vestnik.audit.runs.model import FindingFilter, RunOptions, RunState
 from vestnik.audit.runs.recover import MAX_RESUMES, resume_interrupted
-from vestnik.audit.start import MAX_OPEN, start_audit
+from vestnik.audit.start import start_audit
 from vestnik.backends.http import AioHttp
 from vestnik.kernel.clock import ManualClock
 from vestnik.kernel.core import Core
@@ -77,7 +78,7 @@ async def test_an_audit_waits_runs_and_is_done(
     assert story.run.state is RunState.DONE
     assert story.run.finished_at == core.clock.now()
     assert story.run.stats["files"] == result.files == 2
-    assert story.run.stats["findings"] == len(result.findings)
+    assert story.run.stats["findings"] == len(result.places)
     assert {point.platform for point in story.run.contact_points} == {"telegram", "whatsapp"}
     assert [(trouble.path, trouble.kind) for trouble in story.troubles] == [
         (f"{site.url}/gone", "http_status")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from vestnik.access.model import Principal, Role
 from vestnik.audit.runs import store as run_store
+from vestnik.audit.runs.bounds import MAX_OPEN
 from vestnik.audit.runs.browse import list_audits
 from vestnik.audit.runs.manage import stop_audit
 from vestnik.audit.runs.model import RunOptions
@@ -22,7 +23,7 @@ from vestnik.audit.runs.schedules.plan import (
     pause_schedule,
     plan_audit,
 )
-from vestnik.audit.start import MAX_OPEN, start_audit
+from vestnik.audit.start import start_audit
 from vestnik.kernel.clock import ManualClock
 from vestnik.kernel.core import Core
 from vestnik.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound

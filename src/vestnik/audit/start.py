@@ -3,7 +3,7 @@
 from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
 from vestnik.audit.runs import store
-from vestnik.audit.runs.asked import MAX_OPEN, check_options, read_target
+from vestnik.audit.runs.bounds import MAX_OPEN, check_options, read_target
 from vestnik.audit.runs.model import Progress, Run, RunOptions, RunState
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import Conflict, TooMany

@@ -3,7 +3,7 @@
 from typing import Final
 
 from vestnik.audit.runs import store as run_store
-from vestnik.audit.runs.asked import MAX_OPEN
+from vestnik.audit.runs.bounds import MAX_OPEN
 from vestnik.audit.runs.model import Progress, Run, RunState
 from vestnik.audit.runs.schedules import store
 from vestnik.audit.runs.schedules.model import Schedule

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vestnik.access.allow import require
 from vestnik.access.model import Permission, Principal
-from vestnik.audit.runs.asked import check_options, read_target
+from vestnik.audit.runs.bounds import check_options, read_target
 from vestnik.audit.runs.model import RunOptions
 from vestnik.audit.runs.schedules import store
 from vestnik.audit.runs.schedules.model import LAST_DAY, Every, Rhythm, Schedule

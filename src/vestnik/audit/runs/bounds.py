@@ -1,14 +1,16 @@
-"""What may be asked of an audit, now or by a schedule."""
+"""What may be asked of an audit, now or by a schedule: a site, and options in their bounds. Pure."""
+
+from typing import Final
 
 from vestnik.audit.crawl.urls import canonical_url
 from vestnik.audit.runs.model import RunOptions
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_
 
-MAX_OPEN = 10
+MAX_OPEN: Final = 10
 """Audits of one workspace that may wait or run at once."""
-_MOST_PAGES = 20_000
-_FASTEST = 50.0
+_MOST_PAGES: Final = 20_000
+_FASTEST: Final = 50.0
 
 
 def read_target(target: str) -> str:
