@@ -26,6 +26,20 @@ def test_words_of_a_pdf_are_read() -> None:
     assert found("offer.pdf", pdf(words)) == [("offer.pdf!/page-1", SHOP)]
 
 
+def test_a_sentence_of_a_pdf_goes_on_in_the_next_line() -> None:
+    words = b"BT /F 12 Tf 14 TL 50 300 Td (Orders are taken by telephone, and in WhatsApp:) Tj T*"
+    item = only(examine("offer.pdf", pdf(words + b" (+7 916 123-00-45) Tj T* (Come to the office) Tj ET")))
+    assert (item.target, item.place.line) == ("https://wa.me/79161230045", 1)
+
+
+def test_lines_of_a_pdf_that_end_do_not_mix() -> None:
+    words = (
+        b"BT /F 12 Tf 14 TL 50 300 Td (Not in WhatsApp.) Tj T* (Telephone of the office for all orders) Tj T*"
+    )
+    opened = examine("offer.pdf", pdf(words + b" (+7 916 123-00-45) Tj ET"))
+    assert [item for item in opened.findings if item.actionable] == []
+
+
 def test_a_code_on_a_page_is_read() -> None:
     image = code(SHOP, 8)
     drawn = b"q 200 0 0 200 100 100 cm /Im Do Q"
