@@ -75,6 +75,9 @@ def scan_git(
 ) -> AuditResult:
     """Inspect the files of a commit without checking it out; as ``scan_directory`` in everything else.
 
+    ``repository`` is a bare repository, a work tree, or a folder or file inside one: then only that is read,
+    named as ``scan_directory`` would name it.
+
     Raises:
         CannotStart: git is not installed.
         InvalidInput: ``repository`` is none, or it has no commit ``ref``.

@@ -110,8 +110,8 @@ def _raw(number: int) -> bytes:
     return struct.pack("<HHIII", 0x0102, number, 6, 0, 0)
 
 
-def excel(name: str, rows: list[str], addresses: str = "") -> bytes:
-    """An old Excel book with one sheet of one column; ``addresses`` stand in its bytes as links do."""
+def excel(name: str, rows: list[str], link: str = "") -> bytes:
+    """An old Excel book with one sheet of one column; ``link`` is that of its first cell."""
 
     def record(kind: int, body: bytes) -> bytes:
         return struct.pack("<HH", kind, len(body)) + body
@@ -126,5 +126,11 @@ def excel(name: str, rows: list[str], addresses: str = "") -> bytes:
     sheet += record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, 1, 0))
     for number, text in enumerate(rows):
         sheet += record(0x0204, struct.pack("<HHHHB", number, 0, 0, len(text), 1) + text.encode("utf-16-le"))
+    if link:
+        address = (link + "\0").encode("utf-16-le")
+        moniker = (
+            bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b") + struct.pack("<I", len(address)) + address
+        )
+        sheet += record(0x01B8, bytes(8) + bytes(16) + struct.pack("<II", 2, 3) + moniker)
     sheet += record(0x000A, b"")
-    return ole({"Workbook": book + sheet + bytes(16) + addresses.encode("utf-16-le")})
+    return ole({"Workbook": book + sheet})

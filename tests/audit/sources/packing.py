@@ -39,8 +39,8 @@ def zipped(files: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED)
     return whole.getvalue()
 
 
-def code(text: str, scale: int = 4) -> Image.Image:
-    made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+def code(text: str, scale: int = 4, form: str = "QRCode") -> Image.Image:
+    made = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, form))
     return Image.fromarray(made.to_image(scale=scale))
 
 

@@ -59,6 +59,12 @@ def test_a_bare_repository_is_read_at_its_head(repository: Path, tmp_path: Path)
     assert [item.place.path for item in found] == ["site.zip!/a.html", "шаблоны/page one.html"]
 
 
+def test_a_folder_and_a_file_of_a_repository_are_read_alone(repository: Path) -> None:
+    for part in ("шаблоны", "шаблоны/page one.html"):
+        assert [item.place.path for item in read(repository / part, "v1").findings] == ["page one.html"]
+    assert read(repository / "шаб", "v1").files == 0
+
+
 def test_nothing_of_the_repository_runs(repository: Path, tmp_path: Path) -> None:
     trap = tmp_path / "ran"
     script = tmp_path / "trap.sh"

@@ -1,5 +1,7 @@
 """Documents: links first, then words, then codes; broken and locked ones are a line."""
 
+import struct
+
 import pytest
 from tests.audit.sources.ole import excel
 from tests.audit.sources.packing import code, examine, found, only, zipped
@@ -22,6 +24,20 @@ def test_a_link_of_a_pdf_over_a_picture_is_found_too() -> None:
 def test_words_of_a_pdf_are_read() -> None:
     words = b"BT /F 12 Tf 50 300 Td (Write us: t.me/some_shop) Tj ET"
     assert found("offer.pdf", pdf(words)) == [("offer.pdf!/page-1", SHOP)]
+
+
+def test_a_sentence_of_a_pdf_goes_on_in_the_next_line() -> None:
+    words = b"BT /F 12 Tf 14 TL 50 300 Td (Orders are taken by telephone, and in WhatsApp:) Tj T*"
+    item = only(examine("offer.pdf", pdf(words + b" (+7 916 123-00-45) Tj T* (Come to the office) Tj ET")))
+    assert (item.target, item.place.line) == ("https://wa.me/79161230045", 1)
+
+
+def test_lines_of_a_pdf_that_end_do_not_mix() -> None:
+    words = (
+        b"BT /F 12 Tf 14 TL 50 300 Td (Not in WhatsApp.) Tj T* (Telephone of the office for all orders) Tj T*"
+    )
+    opened = examine("offer.pdf", pdf(words + b" (+7 916 123-00-45) Tj ET"))
+    assert [item for item in opened.findings if item.actionable] == []
 
 
 def test_a_code_on_a_page_is_read() -> None:
@@ -153,10 +169,47 @@ def test_addresses_of_an_old_document_are_read_all_the_same() -> None:
 
 
 def test_an_old_table_is_read_with_its_links() -> None:
-    data = excel("Прайс", ["Товар", "Пишите в Телеграм +7 916 123-00-45"], SHOP)
-    assert found("price.xls", data) == [
-        ("price.xls!/links", SHOP),
-        ("price.xls!/Прайс", "https://t.me/+79161230045"),
+    data = excel("Прайс", ["Наш чат", "", "Пишите в Телеграм +7 916 123-00-45"], SHOP)
+    items = examine("price.xls", data).findings
+    assert [(item.place.path, item.place.line, item.target) for item in items if not item.part] == [
+        ("price.xls!/Прайс", 1, SHOP),
+        ("price.xls!/Прайс", 3, "https://t.me/+79161230045"),
+    ]
+
+
+def test_an_old_table_of_a_real_program_is_read() -> None:
+    """Strings in a shared table that goes on over several records, numbers in three ways."""
+    from vestnik.audit.sources.papers.old_sheets import read_book
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    words = "Телеграм +7 916 123-00-45".encode("utf-16-le")
+    table = struct.pack("<IIHBH", 2, 2, 2, 8, 1) + b"ab" + bytes(4) + struct.pack("<HB", len(words) // 2, 1)
+    head = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 6))
+    shared = record(0x00FC, table + words[:10]) + record(0x003C, b"\1" + words[10:])
+    title = struct.pack("<BB", 1, 0) + b"S"
+    at = len(head) + len(shared) + len(record(0x0085, bytes(6) + title)) + 4
+    book = head + shared + record(0x0085, struct.pack("<IH", at, 0) + title) + record(0x000A, b"")
+    book += record(0x0809, bytes(16)) + record(0x00FD, struct.pack("<HHHI", 0, 0, 0, 1))
+    book += record(0x0203, struct.pack("<HHHd", 1, 0, 0, 79161230045.0))
+    book += record(0x027E, struct.pack("<HHHI", 1, 1, 0, 7 << 2 | 2)) + record(
+        0x00BD, struct.pack("<HHHIHIH", 1, 2, 0, 8 << 2 | 2, 0, 950 << 2 | 3, 3)
+    )
+    (part,) = read_book(book)
+    assert part.data.decode().split("\n") == [
+        "<p>Телеграм +7 916 123-00-45 </p>",
+        "<p>79161230045 7 8 9.5 </p>",
+    ]
+
+
+def test_sectors_in_a_circle_are_a_line() -> None:
+    data = bytearray(excel("Прайс", ["Наш чат"]))
+    fat = 512 + 512 * struct.unpack_from("<I", data, 76)[0]
+    data[fat : fat + 4] = struct.pack("<I", 0)
+    opened = examine("price.xls", bytes(data))
+    assert [(item.path, item.kind, item.incomplete) for item in opened.troubles] == [
+        ("price.xls", "unreadable", True)
     ]
 
 

@@ -25,6 +25,14 @@ def test_every_kind_of_picture_is_read(form: str) -> None:
     assert found("qr.bin", saved(code(SHOP), form, **options)) == [("qr.bin", SHOP)]
 
 
+@pytest.mark.parametrize("form", ["Aztec", "DataMatrix", "PDF417"])
+def test_other_codes_are_read_too(form: str) -> None:
+    square = code(SHOP, 4, form)
+    whole = Image.new("L", (square.width + 80, square.height + 80), 255)
+    whole.paste(square, (40, 40))
+    assert found("code.png", saved(whole)) == [("code.png", SHOP)]
+
+
 @pytest.mark.parametrize(
     ("said", "target", "severity"),
     [

@@ -34,7 +34,7 @@ class Format:
     """Where in the file the magic bytes stand."""
     suffixes: tuple[str, ...] = ()
     picture: bool = False
-    """A damaged one shows nothing to a visitor either."""
+    """Gives codes alone, and a damaged one shows nothing to a visitor either."""
 
 
 def _read_zip_family(source: Source, budget: Budget) -> Iterator[Given]:
@@ -76,7 +76,7 @@ FORMATS = (
     Format("bmp", read_picture, (b"BM",), picture=True),
     Format("tiff", read_picture, (b"II*\0", b"MM\0*"), picture=True),
     Format("ico", read_picture, (b"\0\0\1\0",), picture=True),
-    Format("svg", read_svg, suffixes=(".svg",), picture=True),
+    Format("svg", read_svg, suffixes=(".svg",)),
     _LETTER,
 )
 OPAQUE = frozenset(

@@ -69,11 +69,11 @@ class GitTree:
     """The files of one commit; a context manager, as a process of git answers for its contents."""
 
     def __init__(self, repository: Path, ref: str) -> None:
-        """Find the commit.
+        """Find the commit; ``repository`` may be a folder or a file inside a work tree as well.
 
         Raises:
             CannotStart: git is not installed.
-            InvalidInput: ``repository`` is none, or it has no commit ``ref``.
+            InvalidInput: ``repository`` is in none, or there is no commit ``ref``.
         """
         git = shutil.which("git")
         if git is None:
@@ -82,12 +82,12 @@ class GitTree:
                 field="git",
                 hint=N_("Установите git или проверьте папку без --git-ref."),
             )
-        place = repository if is_bare_repository(repository) else repository / ".git"
-        if not place.exists():
+        place, self._under = _place(repository)
+        if place is None:
             raise InvalidInput(
                 N_("Это не репозиторий git: %(path)s.", path=str(repository)),
                 field="target",
-                hint=N_("Назовите папку репозитория: ту, где лежит .git, или голый репозиторий."),
+                hint=N_("Назовите папку или файл рабочего дерева, где есть .git, или голый репозиторий."),
             )
         self._command = (git, *_QUIET, f"--git-dir={_real(place)}")
         self._process: subprocess.Popen[bytes] | None = None
@@ -124,13 +124,22 @@ class GitTree:
             self._process.communicate()
 
     def files(self) -> Iterator[Blob]:
-        """Yield the entries of the commit in git's order."""
+        """Yield the entries of the commit in git's order, named from the folder that was asked for."""
         listed = self._ask("ls-tree", "-r", "-z", "-l", "--full-tree", self.commit)
         for row in listed.split(b"\0"):
             facts, _, path = row.partition(b"\t")
             if len(fields := facts.decode("ascii", "replace").split()) == 4:  # noqa: PLR2004 — mode, type, id, size
                 mode, _, name, size = fields
-                yield Blob(path.decode("utf-8", "replace"), name, int(size) if size.isdecimal() else 0, mode)
+                if (shown := self._named(path.decode("utf-8", "replace"))) is not None:
+                    yield Blob(shown, name, int(size) if size.isdecimal() else 0, mode)
+
+    def _named(self, path: str) -> str | None:
+        """Return a path as seen from the folder asked for, the name of a single file, None for others."""
+        if not self._under:
+            return path
+        if path == self._under:
+            return path.rpartition("/")[2]
+        return path.removeprefix(self._under + "/") if path.startswith(self._under + "/") else None
 
     def copy(self, blob: Blob, into: IO[bytes]) -> None:
         """Write a file's content to ``into``, a block at a time.
@@ -167,6 +176,17 @@ class GitTree:
         except subprocess.TimeoutExpired:
             return b""
         return ran.stdout if ran.returncode == 0 else b""
+
+
+def _place(target: Path) -> tuple[Path | None, str]:
+    """Return where git keeps its objects for a folder or a file, and its path below the top of the tree."""
+    if is_bare_repository(target):
+        return target, ""
+    whole = target.resolve()
+    for top in (whole, *whole.parents):
+        if (top / ".git").exists():
+            return top / ".git", "" if top == whole else whole.relative_to(top).as_posix()
+    return None, ""
 
 
 def _is_name(ref: str) -> bool:

@@ -14,14 +14,19 @@ class Run:
 
 
 def paragraph(runs: Iterable[Run]) -> str:
-    """Return one line of HTML; neighbours that lead to one address are one link."""
+    """Return one line of HTML that is a block of its own."""
+    return f"<p>{inline(runs)}</p>"
+
+
+def inline(runs: Iterable[Run]) -> str:
+    """Return HTML without a block; neighbours that lead to one address are one link."""
     joined: list[Run] = []
     for run in runs:
         if joined and joined[-1].href == run.href:
             joined[-1] = Run(joined[-1].text + run.text, run.href)
         else:
             joined.append(run)
-    return f"<p>{''.join(map(_shown, joined))}</p>"
+    return "".join(map(_shown, joined))
 
 
 def page(lines: Iterable[str]) -> bytes:

@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
 
 from vestnik.audit.documents import Kind
-from vestnik.audit.sources.archives.naming import Names
 from vestnik.audit.sources.budget import Budget
 from vestnik.audit.sources.letters.outlook import read_outlook
-from vestnik.audit.sources.model import Given, Note, Part, Source, reason_of
+from vestnik.audit.sources.model import Given, Note, Part, Source
 from vestnik.audit.sources.pages import Run, page, paragraph
+from vestnik.audit.sources.papers.old_sheets import read_book
+from vestnik.audit.sources.papers.ole import Ole
 
 _PAPERS = (".doc", ".dot", ".xls", ".xlt", ".ppt", ".pps", ".msg", ".vsd", ".pub")
-_MOST_CELLS = 2_000_000
 _MOST_ADDRESSES = 5_000
 _WIDE = re.compile(rb"(?:[\x21-\x7e]\0){8,2000}")
 _NARROW = re.compile(rb"[\x21-\x7e]{8,2000}")
@@ -31,8 +29,8 @@ def read_ole(source: Source, budget: Budget) -> Iterator[Given]:
     elif _named("__properties_version1.0") in data:
         yield from read_outlook(data, budget)
     elif _named("Workbook") in data or _named("Book\0") in data:
-        yield from _addresses(data)
-        yield from _read_xls(data)
+        book = Ole(data).stream("Workbook", "Book")
+        yield from read_book(book or b"")
     elif _named("WordDocument") in data:
         yield from _addresses(data)
         said = "Старый формат Word (.doc): прочитаны только адреса ссылок. Сохраните файл как .docx."
@@ -57,28 +55,3 @@ def _addresses(data: bytes) -> Iterator[Given]:
                     found[piece] = None
     if found:
         yield Part("links", page(paragraph([Run("→", one)]) for one in found), Kind.HTML)
-
-
-def _read_xls(data: bytes) -> Iterator[Given]:
-    """Yield the sheets of an old Excel file: values alone, its links are not stored as text."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            names = Names(frozenset())
-            for name in book.sheet_names:
-                sheet = book.get_sheet_by_name(name)
-                if sheet.height * sheet.width > _MOST_CELLS:
-                    yield Note("limit", f"Ячеек больше {_MOST_CELLS}, лист не прочитан.", name)
-                    continue
-                rows = sheet.to_python(skip_empty_area=False)
-                lines = [_line(row) for row in rows]
-                if any(lines):
-                    yield Part(names.shown(name.replace("/", "_")), page(lines), Kind.HTML)
-    except CalamineError as error:
-        yield Note("unreadable", f"Таблица повреждена: {reason_of(error)}.")
-
-
-def _line(row: list[Any]) -> str:
-    cells = [str(cell) for cell in row if cell not in {"", None}]
-    return paragraph([Run(" ".join(cells))]) if cells else ""

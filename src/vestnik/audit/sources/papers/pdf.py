@@ -9,7 +9,7 @@ from vestnik.audit.documents import Kind
 from vestnik.audit.sources.archives.naming import Names
 from vestnik.audit.sources.budget import Budget
 from vestnik.audit.sources.model import Code, Given, Note, Part, Source, reason_of
-from vestnik.audit.sources.pages import Run, page, paragraph
+from vestnik.audit.sources.pages import Run, inline, page, paragraph
 from vestnik.audit.sources.pictures.codes import read_codes
 
 _LOCK: Final = threading.Lock()
@@ -20,6 +20,8 @@ _LONGEST_SIDE: Final = 2_000
 _MOST_TEXT: Final = 500_000
 _MOST_LINKS: Final = 2_000
 _MOST_ATTACHED: Final = 100
+_WRAPPED: Final = 0.8
+"""Of the longest line of a page: a line as long as that was broken by its end, not by its sense."""
 _DRAWN: Final = 20
 """Lines and shapes that make a code: fewer cannot."""
 
@@ -119,8 +121,19 @@ def _as_html(text: str, links: list[tuple[str, str]]) -> bytes:
         else:
             at, start = place
             marks.setdefault(at, []).append((start, start + len(label), href))
-    shown = [paragraph(_runs(line, sorted(marks.get(number, ())))) for number, line in enumerate(lines)]
-    return page([*shown, *below]) if lines or below else b""
+    shown = [inline(_runs(line, sorted(marks.get(number, ())))) for number, line in enumerate(lines)]
+    return page([*_blocks(lines, shown), *below]) if lines or below else b""
+
+
+def _blocks(lines: list[str], shown: list[str]) -> Iterator[str]:
+    """Yield the lines, those that go on in the next one in one block with it; the count of lines stays."""
+    longest = max(map(len, lines), default=0)
+    inside = False
+    for number, (line, html) in enumerate(zip(lines, shown, strict=True), 1):
+        wrapped = len(line) > _WRAPPED * longest and not line.endswith((".", "!", "?", ";"))
+        goes_on = number < len(lines) and (wrapped or line.endswith((":", ",", "—", "-")))
+        yield f"{'' if inside else '<p>'}{html}{'' if goes_on else '</p>'}"
+        inside = goes_on
 
 
 def _place(

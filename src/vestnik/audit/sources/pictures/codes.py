@@ -96,18 +96,20 @@ def _plain(image: Image.Image) -> list[Any]:
 
 
 def _other(image: Image.Image) -> list[Any]:
-    """Look for Data Matrix, Aztec, PDF417 and small kinds of QR code: rare, and slow to look for."""
+    """Look for Aztec, Data Matrix, PDF417 and Micro QR: rare, and slow to look for in every size."""
     import zxingcpp
 
-    return zxingcpp.read_barcodes(image, formats=_formats()[1])
+    return zxingcpp.read_barcodes(image, formats=_formats()[1], try_downscale=False, try_invert=False)
 
 
 @lru_cache(maxsize=1)
 def _formats() -> tuple[Any, Any]:
     import zxingcpp
 
-    return zxingcpp.BarcodeFormats(zxingcpp.QRCode), zxingcpp.BarcodeFormats(zxingcpp.AllMatrix)
+    form = zxingcpp.BarcodeFormat
+    others = [form.Aztec, form.DataMatrix, form.PDF417, form.MicroQRCode]
+    return zxingcpp.BarcodeFormats(form.QRCode), zxingcpp.BarcodeFormats(others)
 
 
 def _texts(seen: list[Any]) -> list[str]:
-    return list(dict.fromkeys(code.text for code in seen[:_MOST_CODES] if code.valid and code.text))
+    return list(dict.fromkeys(one.text for one in seen[:_MOST_CODES] if one.valid and one.text))
