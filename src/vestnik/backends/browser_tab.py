@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -234,7 +235,10 @@ class ChromiumTab:
     async def snapshot(self) -> Snapshot:
         """Return the page as it is drawn now; see ``kernel.browser.Tab.snapshot``."""
         answer = await self._ask("DOMSnapshot.captureSnapshot", computedStyles=STYLES, includeDOMRects=True)
-        self._last = read_snapshot(answer)
+        read = read_snapshot(answer)
+        known = {node.text for node in read.nodes if node.tag == "#document"}
+        unread = {frame.url for frame in self._page.frames if frame.url.startswith("http")} - known
+        self._last = replace(read, unread=sorted(unread))
         return self._last
 
     async def click(self, node: int) -> bool:

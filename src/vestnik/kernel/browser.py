@@ -204,6 +204,8 @@ class Snapshot:
     """Width and height of the whole page."""
     cut: bool = False
     """It holds more nodes than are looked at."""
+    unread: Sequence[str] = ()
+    """Addresses of frames whose content the browser kept to itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest_asyncio
 from tests.audit.render.hosts import Hosts, hosts
 
 from vestnik.audit.crawl.reading import Reader
-from vestnik.audit.model import AuditResult, Finding, Severity, State, Viewport
+from vestnik.audit.model import AuditResult, Carrier, Finding, Severity, State, Viewport
 from vestnik.audit.render.enrich import enrich
 from vestnik.audit.render.model import Looked, Observed, Reason, RenderMark
 from vestnik.audit.render.needs import mark
@@ -38,7 +38,8 @@ class Done:
     hosts: Hosts
 
     def of(self, name: str) -> Finding:
-        [found] = [one for one in self.result.findings if one.target == f"https://t.me/{name}"]
+        target = f"https://t.me/{name}"
+        [found] = [one for one in self.result.findings if one.target == target and not one.part]
         return found
 
 
@@ -94,7 +95,7 @@ async def test_what_is_for_machines_is_not_called_hidden(done: Done) -> None:
 
 
 async def test_what_only_a_click_shows_is_added(done: Done) -> None:
-    [found] = [one for one in done.result.findings if one.platform == "whatsapp"]
+    [found] = [one for one in done.result.findings if one.platform == "whatsapp" and not one.part]
     assert found.place.path == f"{done.hosts.shop}/"
     assert found.rendered is not None
     assert found.rendered.after_click
@@ -108,7 +109,8 @@ async def test_the_page_checks_are_told_what_the_page_did(done: Done) -> None:
 
 
 async def test_an_icon_or_a_label_shares_the_fate_of_its_address(done: Done) -> None:
-    owner = replace(done.before[0], group="g", target="https://t.me/a", place=done.before[0].place)
+    link = next(one for one in done.before if one.carrier is Carrier.LINK and not one.part)
+    owner = replace(link, group="g", target="https://t.me/a")
     part = replace(owner, target=None, matched="Телеграм", part=True, fingerprint="x")
     page = owner.place.path
     merged = enrich([owner, part], Looked(pages=[page]))

@@ -8,11 +8,13 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from tests.audit.render.hosts import Handler, Hosts, hosts
+from tests.chromium import find
 
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.render.look import look
 from vestnik.audit.render.model import Looked
 from vestnik.audit.render.options import RenderOptions
+from vestnik.backends import browser as browser_module
 from vestnik.backends.browser import Chromium
 from vestnik.kernel.browser import TabLimits
 
@@ -72,6 +74,10 @@ async def large(request: web.Request) -> web.StreamResponse:
     return web.Response(body=b"x" * 2_000_000, content_type="text/plain")
 
 
+async def closed(request: web.Request) -> web.StreamResponse:
+    return web.Response(text="нельзя", content_type="text/html", headers={"X-Frame-Options": "DENY"})
+
+
 PAGES: dict[str, str | Handler] = {
     "/endless": endless,
     "/silent": silent,
@@ -83,6 +89,7 @@ PAGES: dict[str, str | Handler] = {
     "/moves": "<p>Переходим</p><script>location.href = 'https://t.me/fiction_at_once'</script>",
     "/calls": "<p>Звоним</p><script>location.href = 'viber://chat?number=%2B79005550131'</script>",
     "/vanishes": VANISHES,
+    "/dead": '<p>рамка</p><iframe src="http://127.0.0.3:9/chat"></iframe><iframe src="/closed"></iframe>',
     "/eats": EATS,
     "/large": "<p>много</p><script>for (let n = 0; n < 9; n++) fetch('/large.txt?' + n)</script>",
     "/sends": SENDS,
@@ -107,7 +114,7 @@ class Round:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def seen(browser: Chromium) -> AsyncIterator[Round]:
-    async with hosts({**PAGES, "/large.txt": large}) as running:
+    async with hosts({**PAGES, "/large.txt": large, "/closed": closed}) as running:
         urls = [f"{running.shop}{path}" for path in PAGES]
         yield Round(await look(browser, urls, QUICK, Inspector()), running)
 
@@ -177,6 +184,21 @@ async def test_a_page_that_eats_memory_is_ended(seen: Round) -> None:
 
 async def test_a_page_that_loads_without_end_is_ended(seen: Round) -> None:
     assert "странице мало 2 MiB" in seen.said("/large")
+
+
+async def test_a_frame_that_shows_its_visitor_nothing_either_is_no_trouble(seen: Round) -> None:
+    assert seen.said("/dead") == ""
+
+
+async def test_a_frame_that_the_browser_keeps_to_itself_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = [one for one in browser_module._ARGUMENTS if "isolation" not in one and "features" not in one]
+    monkeypatch.setattr(browser_module, "_ARGUMENTS", (*apart, "--site-per-process"))
+    async with hosts() as running, Chromium(find()) as own:
+        looked = await look(own, [f"{running.shop}/frame.html"], QUICK, Inspector())
+    assert {f"рамка {running.other}/frame.html не прочитана" in one.detail for one in looked.troubles} == {
+        True
+    }
+    assert looked.pages == []
 
 
 async def test_nothing_that_a_page_sends_leaves_the_browser(seen: Round) -> None:

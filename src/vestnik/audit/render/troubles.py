@@ -36,6 +36,11 @@ def cut(url: str, viewport: Viewport) -> Trouble:
     )
 
 
+def frame_unread(url: str, frame: str) -> Trouble:
+    """Say that the browser did not show what stands in a frame."""
+    return Trouble(url, "unreadable", f"В браузере: рамка {frame} не прочитана, откройте её отдельно.")
+
+
 def data_withheld(url: str) -> Trouble:
     """Say that a page shows hardly anything because what it asks for by sending was not sent."""
     return Trouble(

@@ -1,5 +1,6 @@
 """One page at one width: wait, look, click what opens contacts, look again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -92,7 +93,7 @@ class _Looking:
         await self._note(tab, drawn, loaded, clicked=False)
         self._hear(loaded, clicked=False, led=tuple(tab.openings))
         cookies = tuple(await tab.cookies())
-        self._complain(tab, drawn)
+        self._complain(tab, drawn, (await tab.snapshot()).unread)
         await self._click_around(tab, drawn)
         tries = options.try_forms if self.visit.viewport is Viewport.DESKTOP else 0
         self.visit.observed = await observe(
@@ -100,7 +101,9 @@ class _Looking:
         )
         self._hear(tuple(tab.requests[len(loaded) :]), clicked=True)
 
-    def _complain(self, tab: Tab, drawn: Drawn) -> None:
+    def _complain(self, tab: Tab, drawn: Drawn, unread: Sequence[str]) -> None:
+        for address in set(unread) & set(drawn.snapshot.unread):  # a frame on its way is unread only once
+            self.visit.troubles.append(troubles.frame_unread(self.url, told(address)))
         if not tab.finished:
             self.visit.troubles.append(troubles.unfinished(self.url, self.visit.viewport))
         withheld = any(not one.sent and one.kind in {"fetch", "xhr"} for one in tab.requests)
