@@ -131,6 +131,8 @@ def test_info_fails_only_when_asked_for(folder: Path) -> None:
     assert {row["severity"] for row in told(folder)["findings"]} == {"info"}
     assert audit(folder).exit_code == 0
     assert audit(folder, "--fail-on", "info").exit_code == 1
+    assert audit(folder, "--quiet").stdout == ""
+    assert "Telegram" in audit(folder, "--fail-on", "info", "--quiet").stdout
 
 
 def test_never_is_never_even_when_incomplete() -> None:
@@ -153,6 +155,8 @@ def test_findings_are_gathered_as_asked(folder: Path) -> None:
     lines = audit(folder, "--group-by", "messenger").stdout.splitlines()
     assert {"Telegram", "Viber"} <= set(lines)
     assert any("two.html:1:10" in line for line in lines)
+    page = audit(folder, "--group-by", "messenger", "--format", "html").stdout
+    assert '<span class="path">Viber</span>' in page
 
 
 def test_quiet_says_nothing_about_what_is_clean(folder: Path) -> None:

@@ -30,26 +30,21 @@ Plan = tuple[tuple[Path, Form], ...]
 
 _TEXTS: Final[dict[Form, Callable[[Report], str]]] = {
     Form.JSON: render_json,
-    Form.HTML: render_html,
     Form.SARIF: render_sarif,
     Form.JUNIT: render_junit,
     Form.CSV: render_csv,
+}
+_GATHERED: Final[dict[Form, Callable[[Report, str], str]]] = {
+    Form.HTML: render_html,
     Form.MARKDOWN: render_markdown,
 }
-
-
-def _printed(report: Report) -> bytes:
-    from vestnik.app import print_pdf
-
-    return asyncio.run(render_pdf(render_html(report), print_pdf))
-
-
-_BYTES: Final[dict[Form, Callable[[Report], bytes]]] = {Form.XLSX: render_xlsx, Form.PDF: _printed}
+"""Those that show findings in groups."""
+_NO_TEXTS: Final = frozenset({Form.XLSX, Form.PDF})
 
 
 def planned(telling: Telling) -> Plan:
     """Return which file gets which form, before anything is read; leaves with a sentence when none fits."""
-    if not telling.outputs and telling.form in _BYTES:
+    if not telling.outputs and telling.form in _NO_TEXTS:
         refuse(_("Отчёт %s — не текст: назовите файл ключом --output.") % telling.form)
     return tuple((path, _form_of(path, telling)) for path in telling.outputs)
 
@@ -107,17 +102,33 @@ def _shown(report: Report, telling: Telling) -> Report:
 def _print(report: Report, telling: Telling) -> None:
     form = telling.form or Form.TERMINAL
     if form is not Form.TERMINAL:
-        typer.echo(_TEXTS[form](report), nl=False)
-    elif not telling.quiet or report.actionable or report.result.signals or report.result.incomplete:
+        typer.echo(_text(report, form, telling), nl=False)
+    elif not telling.quiet or _worth_saying(report, telling):
         print_report(report, Console(highlight=False, emoji=False), telling.group_by.value)
 
 
+def _worth_saying(report: Report, telling: Telling) -> bool:
+    """Whether somebody who wants no words about what is clean should hear of it."""
+    fails = any(telling.fail_on.met_by(finding.severity) for finding in report.result.findings)
+    return bool(fails or report.actionable or report.result.signals or report.result.incomplete)
+
+
 def _content(report: Report, form: Form, telling: Telling) -> bytes:
-    if form in _BYTES:
-        return _BYTES[form](report)
+    if form is Form.XLSX:
+        return render_xlsx(report)
+    if form is Form.PDF:
+        from vestnik.app import print_pdf
+
+        return asyncio.run(render_pdf(_text(report, Form.HTML, telling), print_pdf))
     if form is Form.TERMINAL:
         page = io.StringIO()
         console = Console(file=page, width=_WIDTH, highlight=False, emoji=False, no_color=True)
         print_report(report, console, telling.group_by.value)
         return page.getvalue().encode()
-    return _TEXTS[form](report).encode("utf-8", "replace")
+    return _text(report, form, telling).encode("utf-8", "replace")
+
+
+def _text(report: Report, form: Form, telling: Telling) -> str:
+    if form in _GATHERED:
+        return _GATHERED[form](report, telling.group_by.value)
+    return _TEXTS[form](report)
