@@ -77,7 +77,7 @@ async def test_an_audit_waits_runs_and_is_done(
     assert story.run.state is RunState.DONE
     assert story.run.finished_at == core.clock.now()
     assert story.run.stats["files"] == result.files == 2
-    assert story.run.stats["findings"] == len(result.findings)
+    assert story.run.stats["findings"] == len(result.places)
     assert {point.platform for point in story.run.contact_points} == {"telegram", "whatsapp"}
     assert [(trouble.path, trouble.kind) for trouble in story.troubles] == [
         (f"{site.url}/gone", "http_status")

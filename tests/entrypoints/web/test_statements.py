@@ -54,7 +54,6 @@ async def _fill(vestnik: Vestnik, workspace_id: str, folder: Path) -> dict[str, 
     await choose_platform(vestnik.core, local, vestnik.pack, "max", reason=NOTE)
     counted = count_reach(vestnik.pack, [b"email;phone\nanna@shop.example;+79000000001\n"])
     await save_reach(vestnik.core, local, counted, "Покупатели осени")
-    audit_id, finding_id = await add_finding(vestnik, workspace_id, matched=SEEN)
     await report_call(vestnik.core, local, parse_phone(PHONE), in_progress=True)
     ids = [
         await add_message(vestnik, workspace_id),
@@ -64,18 +63,14 @@ async def _fill(vestnik: Vestnik, workspace_id: str, folder: Path) -> dict[str, 
     ]
     await vestnik.dispatcher.settle()
     registry = await add_excluded_match(vestnik, workspace_id, folder)
-    return (
-        registry
-        | await add_audit(vestnik, workspace_id)
-        | {
-            "norm_id": "41fz-15-1",
-            "channel": "email",
-            "platform_id": "max",
-            "audit_id": audit_id,
-            "finding_id": finding_id,
-            "message_id": ids[1],
-        }
-    )
+    await add_finding(vestnik, workspace_id, matched=SEEN)
+    names = {
+        "norm_id": "41fz-15-1",
+        "channel": "email",
+        "platform_id": "max",
+        "message_id": ids[1],
+    }
+    return registry | names | await add_audit(vestnik, workspace_id)
 
 
 def _links(page: str, path: str) -> Iterator[str]:
@@ -100,6 +95,8 @@ async def _crawl(owner: Browser, samples: dict[str, str]) -> tuple[list[str], li
         if answer.status_code == 303:
             waiting.append(answer.headers["location"])
             continue
+        if "content-disposition" in answer.headers:
+            continue  # a file to take away; what reports say of law is tested below
         bare += [f"{path}: {text}" for text in bare_words(answer.text, TYPED)]
         waiting += _links(answer.text, path)
     return seen, bare

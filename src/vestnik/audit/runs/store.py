@@ -204,7 +204,7 @@ def finish(
             finished_at=now,
             seen_at=now,
             waiting=0,
-            found=len(result.findings),
+            found=len(result.places),
             now_at=None,
             incomplete=result.incomplete,
             stats=stats_of(result) | {"contact_points": len(points)},
@@ -283,14 +283,18 @@ def troubles_of(tx: Tx, workspace_id: str, audit_id: str) -> tuple[Trouble, ...]
 
 
 def stats_of(result: AuditResult) -> dict[str, Any]:
-    """Return the sums of a result, as JSON."""
+    """Return the sums of a result, as JSON: of places, icons and labels of another finding aside.
+
+    What filters offer counts those too.
+    """
+    places = result.places
     return {
         "files": result.files,
         "bytes": result.bytes,
-        "findings": len(result.findings),
-        "actionable": sum(finding.actionable for finding in result.findings),
+        "findings": len(places),
+        "actionable": sum(finding.actionable for finding in places),
         "troubles": len(result.troubles),
-        "by_severity": dict(Counter(finding.severity.name.lower() for finding in result.findings)),
+        "by_severity": dict(Counter(finding.severity.name.lower() for finding in places)),
         "by_platform": dict(Counter(finding.platform for finding in result.findings)),
         "by_rule": dict(Counter(finding.rule for finding in result.findings)),
         "by_carrier": dict(Counter(finding.carrier.value for finding in result.findings)),

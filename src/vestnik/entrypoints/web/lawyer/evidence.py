@@ -151,7 +151,11 @@ class Evidence:
         return self.norm(named[0]) if named else None
 
     def _named_in(self, text: str) -> list[Norm]:
-        """Return the norms whose act the words name; those whose article they name too come first."""
+        """Return the norms whose act the words name; those whose article they name too come first.
+
+        English words write the acts' letters in English.
+        """
+        text = text.replace("-FZ", "-ФЗ")
         named = [
             norm for norm in self._pack.norms.values() if re.search(rf"(?<![\w-]){re.escape(norm.act)}", text)
         ]
