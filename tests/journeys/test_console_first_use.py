@@ -56,16 +56,18 @@ def _audit(page: Page, site_url: str) -> None:
     page.get_by_role("button", name="Запустить аудит").click()
     expect(page).to_have_url(re.compile("/audits/[0-9a-f-]{36}"))
     expect(page.get_by_text("Закончен").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("heading", name="Точки контакта")).to_be_visible()
-    expect(page.get_by_role("cell", name="Viber", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Куда зовут клиентов")).to_be_visible()
+    expect(page.get_by_role("cell", name="Viber")).to_be_visible()
 
 
 def _open_a_finding(page: Page) -> str:
     """Filters narrow the list without leaving the page; a row opens by the keyboard."""
+    page.get_by_role("link", name=re.compile("^Находки")).click()
+    expect(page.get_by_role("cell", name="Viber", exact=True)).to_be_visible()
     page.get_by_label("Площадка").select_option("telegram")
     expect(page.get_by_role("cell", name="Viber", exact=True)).to_have_count(0)
     expect(page).to_have_url(re.compile("platform=telegram"))
-    page.get_by_role("heading", name="Находки").click()
+    page.get_by_role("heading", level=1).click()
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Доказательство")).to_be_visible()
