@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from vestnik import __version__
 from vestnik.access.model import Principal
-from vestnik.app import Vestnik
+from vestnik.app import Vestnik, print_pdf
 from vestnik.audit.contact_points import group
 from vestnik.audit.report.as_csv import render_csv
 from vestnik.audit.report.as_html import render_html
 from vestnik.audit.report.as_json import render_json
 from vestnik.audit.report.as_junit import render_junit
 from vestnik.audit.report.as_markdown import render_markdown
+from vestnik.audit.report.as_pdf import render_pdf
 from vestnik.audit.report.as_sarif import render_sarif
 from vestnik.audit.report.as_xlsx import render_xlsx
 from vestnik.audit.report.model import Past, Report
@@ -24,6 +25,8 @@ from vestnik.audit.runs.result_of import result_of
 from vestnik.kernel.errors import InvalidInput
 from vestnik.kernel.text import N_
 
+_PRINTED: Final = "pdf"
+"""Made of the HTML form, by a browser."""
 _MOSCOW: Final = ZoneInfo("Europe/Moscow")
 
 
@@ -37,6 +40,7 @@ class Form:
 
 FORMS: Final[Mapping[str, Form]] = {
     "html": Form("text/html; charset=utf-8", render_html),
+    "pdf": Form("application/pdf", render_html),
     "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", render_xlsx),
     "csv": Form("text/csv; charset=utf-8", render_csv),
     "json": Form("application/json", render_json),
@@ -87,6 +91,7 @@ async def make_report(vestnik: Vestnik, principal: Principal, audit_id: str, for
 
     Raises:
         InvalidInput: there is no such form.
+        Unavailable: paper was asked for, and this machine has no browser to print with.
         NotAllowed, NotFound, Conflict: as ``result_of``.
     """
     known = FORMS.get(form)
@@ -98,6 +103,8 @@ async def make_report(vestnik: Vestnik, principal: Principal, audit_id: str, for
         )
     report = await report_of(vestnik, principal, audit_id)
     made = await asyncio.to_thread(known.render, report)
+    if form == _PRINTED:
+        made = await render_pdf(str(made), print_pdf)
     data = made if isinstance(made, bytes) else made.encode("utf-8", "replace")
     return Made(_file_name(report, form), known.media, data)
 

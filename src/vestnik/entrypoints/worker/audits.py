@@ -9,6 +9,7 @@ from vestnik.audit.crawl.options import CrawlOptions
 from vestnik.audit.run import Tools, run_audit
 from vestnik.audit.runs import store
 from vestnik.audit.runs.schedules.begin_due import begin_due
+from vestnik.audit.sources.opening import open_media
 from vestnik.kernel.errors import Conflict, NotFound, VestnikError
 from vestnik.kernel.http import HttpFailure
 
@@ -47,7 +48,7 @@ async def keep_schedules(vestnik: Vestnik) -> None:
 
 async def _run(vestnik: Vestnik, workspace_id: str, audit_id: str) -> None:
     options = CrawlOptions(allow_private=vestnik.config.allow_private)
-    tools = Tools(open_browser=lambda: open_browser(vestnik.config), pack=vestnik.pack)
+    tools = Tools(lambda: open_browser(vestnik.config), open_media, vestnik.pack)
     try:
         await run_audit(vestnik.core, vestnik.http, workspace_id, audit_id, options, tools)
     except (Conflict, NotFound):
