@@ -40,6 +40,7 @@ def test_other_codes_are_read_too(form: str) -> None:
         ("viber://chat?number=%2B79161230045", "viber://chat?number=+79161230045", Severity.HIGH),
         ("tg://resolve?domain=some_shop", SHOP, Severity.HIGH),
         ("https://taplink.cc/some_shop", "https://taplink.cc/some_shop", Severity.MEDIUM),
+        ("https://clck.ru/3AbCdE", "https://clck.ru/3AbCdE", Severity.MEDIUM),
         ("https://t.me/share/url?url=x", "https://t.me/share/url", Severity.LOW),
         ("Пишите в Телеграм +7 916 123-00-45", "https://t.me/+79161230045", Severity.HIGH),
     ],

@@ -8,10 +8,11 @@ from html import escape
 from vestnik.audit.documents import read_document
 from vestnik.audit.findings import fingerprint, group_of, mask_secrets
 from vestnik.audit.inspect import Inspector
-from vestnik.audit.model import Carrier, Finding, Place, Span
+from vestnik.audit.model import Carrier, Finding, Place, Severity, Span, State
 from vestnik.audit.sources.model import INSIDE, Code
 
 RULE = "MED-QR"
+_REDIRECTORS = "RD-LINK-"
 _LONGEST = 4_000
 _MATCHED = 200
 _EXCERPT = 240
@@ -36,6 +37,7 @@ def findings_of_codes(path: str, codes: Iterable[Code], inspector: Inspector) ->
                     inner,
                     rule=RULE,
                     carrier=Carrier.MEDIA,
+                    severity=_severity(inner),
                     place=Place(place, 1, 1, Span(0, 0)),
                     matched=_clean(said)[:_MATCHED],
                     excerpt=_clean(f"QR-код: {said}")[:_EXCERPT],
@@ -44,6 +46,13 @@ def findings_of_codes(path: str, codes: Iterable[Code], inspector: Inspector) ->
                 )
             )
     return found
+
+
+def _severity(inner: Finding) -> Severity:
+    """A short address is a note in a text; in a code it is all that people are given."""
+    if inner.rule.startswith(_REDIRECTORS) and inner.state is State.LIVE:
+        return max(inner.severity, Severity.MEDIUM)
+    return inner.severity
 
 
 def _inner(path: str, text: str, inspector: Inspector) -> list[Finding]:
