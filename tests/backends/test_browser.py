@@ -148,6 +148,15 @@ async def test_what_leads_elsewhere_is_told_and_not_followed(browser: Browser) -
         }
 
 
+async def test_two_buttons_that_lead_to_one_place_are_told_twice(browser: Browser) -> None:
+    page = "<button onclick=\"window.open('https://t.me/fiction_w')\">1</button>" * 2
+    async with hosts({"/": page}) as running, browser.open(f"{running.shop}/", DESKTOP_VIEW, HERE) as tab:
+        for node in numbers(await tab.snapshot(), "button"):
+            await tab.click(node)
+            await tab.settle(0.3, 1.0)
+        assert [one.url for one in tab.openings] == ["https://t.me/fiction_w"] * 2
+
+
 async def test_a_browser_that_ended_is_started_again(tmp_path: Path) -> None:
     async with hosts() as running, Chromium(find()) as own:
         for _ in range(2):

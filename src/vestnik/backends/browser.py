@@ -179,14 +179,18 @@ class Chromium:
     async def _watch_memory(self, browser: pw.Browser, limits: TabLimits) -> None:
         """End a page's process before it eats the machine; where there is no ``/proc``, do nothing."""
         session = await browser.new_browser_cdp_session()
-        while True:
-            await asyncio.sleep(_WATCH_S)
-            processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-            for pid in (one["id"] for one in processes if one["type"] == "renderer"):
-                if _resident(pid) > limits.memory_bytes:
-                    self._ended_at = asyncio.get_running_loop().time()
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
+        try:
+            while True:
+                await asyncio.sleep(_WATCH_S)
+                processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
+                for pid in (one["id"] for one in processes if one["type"] == "renderer"):
+                    if _resident(pid) > limits.memory_bytes:
+                        self._ended_at = asyncio.get_running_loop().time()
+                        with contextlib.suppress(ProcessLookupError):
+                            os.kill(pid, signal.SIGKILL)
+        finally:
+            with contextlib.suppress(pw.Error):
+                await session.detach()
 
     def _crash(self, limits: TabLimits) -> tuple[BrowserProblem, str]:
         """Say why a page's process ended: Chromium does not tell which process is whose."""

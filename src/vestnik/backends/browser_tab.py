@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 
 from vestnik.backends.browser_gate import Gate
 from vestnik.backends.browser_snapshot import STYLES, read_snapshot
-from vestnik.backends.browser_words import READING, around, body_kind, reason, same_site, written
+from vestnik.backends.browser_words import (
+    BLANK,
+    FILL,
+    PRESS,
+    READING,
+    around,
+    body_kind,
+    reason,
+    same_site,
+    written,
+)
 from vestnik.kernel.browser import (
     Box,
     BrowserFailure,
@@ -32,27 +42,13 @@ except ModuleNotFoundError:  # an extra: vestnik[browser]; app says so before an
 T = TypeVar("T")
 _MOST_REQUESTS: Final = 3_000
 _MOST_OPENINGS: Final = 200
+_ECHO_S: Final = 0.2
 _OWN_MOVES: Final = 5
 """How often a page may move inside its own site while it loads (a redirect made by a script)."""
 _LOOK_S: Final = 0.1
 _SCREENS: Final = 6
 _AFTER_TRY_S: Final = 0.8
 _DAY_S: Final = 86_400.0
-_BLANK: Final = """
-input:not([type=submit]):not([type=button]):not([type=reset]), textarea, select, [contenteditable] {
-  color: transparent !important; -webkit-text-fill-color: transparent !important;
-  text-shadow: none !important; caret-color: transparent !important;
-}
-"""
-"""What a visitor could have typed is not photographed."""
-_PRESS: Final = "function () { this.click(); }"
-_FILL: Final = """function (value) {
-  const owner = this instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
-  if (this instanceof HTMLSelectElement) { this.selectedIndex = Math.min(1, this.options.length - 1); }
-  else if (['checkbox', 'radio'].includes(this.type)) { if (this.checked !== (value === 'on')) this.click(); }
-  else { Object.getOwnPropertyDescriptor(owner.prototype, 'value').set.call(this, value); }
-  for (const kind of ['input', 'change', 'blur']) this.dispatchEvent(new Event(kind, { bubbles: true }));
-}"""
 
 
 class ChromiumTab:
@@ -66,7 +62,8 @@ class ChromiumTab:
         self._page, self._session, self._gate = page, session, gate
         self._view, self._limits = view, limits
         self._requests: list[Request] = []
-        self._openings: dict[tuple[str, str], Opening] = {}
+        self._openings: list[Opening] = []
+        self._opened_at: dict[str, float] = {}
         self._failure: tuple[BrowserProblem, str] | None = None
         self._heard_at = 0.0
         self._waiting = 0
@@ -91,7 +88,7 @@ class ChromiumTab:
     @property
     def openings(self) -> Sequence[Opening]:
         """Everywhere the page wanted to lead until now."""
-        return tuple(self._openings.values())
+        return tuple(self._openings)
 
     @property
     def finished(self) -> bool:
@@ -101,9 +98,13 @@ class ChromiumTab:
     # What the page does
 
     def opened(self, url: str, way: str) -> None:
-        """Note where the page wants to lead its visitor."""
-        if url and url != "about:blank" and len(self._openings) < _MOST_OPENINGS:
-            self._openings.setdefault((url, "" if way in {"window", "link"} else way), Opening(url, way))
+        """Note where the page wants to lead its visitor; one step is heard of from several sides."""
+        now = asyncio.get_running_loop().time()
+        heard_at, self._opened_at[url] = self._opened_at.get(url, -_ECHO_S), now
+        if not url or url == "about:blank" or now - heard_at < _ECHO_S:
+            return
+        if len(self._openings) < _MOST_OPENINGS:
+            self._openings.append(Opening(url, way))
 
     def fail(self, problem: BrowserProblem, detail: str) -> None:
         """Remember what ended the page; the first cause counts."""
@@ -254,7 +255,7 @@ class ChromiumTab:
             point = self._page.touchscreen.tap(x, y) if self._view.mobile else self._page.mouse.click(x, y)
             await self._within(point)
         else:
-            await self._call(node, _PRESS)
+            await self._call(node, PRESS)
         return True
 
     async def picture(self, node: int | None = None) -> Picture:
@@ -264,7 +265,7 @@ class ChromiumTab:
         png = await self._within(
             self._page.screenshot(
                 type="png",
-                style=_BLANK,
+                style=BLANK,
                 animations="disabled",
                 caret="hide",
                 timeout=self._limits.answer_s * 1000,
@@ -295,7 +296,7 @@ class ChromiumTab:
         self._gate.shut()
         self._filled = tuple(form for value in fields.values() for form in written(value))
         for node, value in fields.items():
-            await self._call(node, _FILL, value)
+            await self._call(node, FILL, value)
         before = len(self._requests)
         if not await self.click(button):
             return ()

@@ -1,4 +1,4 @@
-"""What a driver says → the kernel's words; small and pure."""
+"""What a driver says → the kernel's words; and what is said to a page."""
 
 import json
 from collections.abc import Sequence
@@ -9,6 +9,23 @@ from vestnik.kernel.browser import Box, BrowserProblem
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that carry nothing."""
+BLANK: Final = """
+input:not([type=submit]):not([type=button]):not([type=reset]), textarea, select, [contenteditable] {
+  color: transparent !important; -webkit-text-fill-color: transparent !important;
+  text-shadow: none !important; caret-color: transparent !important;
+}
+"""
+"""What a visitor could have typed is not photographed."""
+PRESS: Final = "function () { this.click(); }"
+"""A press of what something else lies over."""
+FILL: Final = """function (value) {
+  const owner = this instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  if (this instanceof HTMLSelectElement) { this.selectedIndex = Math.min(1, this.options.length - 1); }
+  else if (['checkbox', 'radio'].includes(this.type)) { if (this.checked !== (value === 'on')) this.click(); }
+  else { Object.getOwnPropertyDescriptor(owner.prototype, 'value').set.call(this, value); }
+  for (const kind of ['input', 'change', 'blur']) this.dispatchEvent(new Event(kind, { bubbles: true }));
+}"""
+"""An answer put into a field as a visitor's typing does it, with everything that scripts listen to."""
 
 
 def around(boxes: Sequence[Box]) -> Box | None:
