@@ -1,6 +1,5 @@
 """Carry an audit's findings into the history of its site; tell which contact points changed."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -126,12 +125,3 @@ def _point_of(finding: Finding) -> str:
     if finding.role is not Role.CONTACT or not finding.actionable:
         return ""
     return point_key(finding.platform, finding.target or "")
-
-
-def by_point(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Return the findings of each contact point, by its key."""
-    places: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if key := _point_of(finding):
-            places[key].append(finding)
-    return dict(places)
