@@ -247,7 +247,7 @@ def test_a_folder_is_read_as_it_was_at_a_ref(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ([".", "--git-ref", "no-such-branch"], "В git нет «no-such-branch»"),
+        ([".", "--git-ref", "no-such-branch"], "нет коммита «no-such-branch»"),
         (["https://shop.example/", "--git-ref", "main"], "У сайта нет веток git"),
         ([".", "--sitemap", "https://shop.example/map.xml"], "Карта сайта нужна сайту"),
         (["https://shop.example/", "--sitemap", "map.xml"], "--sitemap"),

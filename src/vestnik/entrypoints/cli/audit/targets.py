@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
@@ -13,8 +12,7 @@ from vestnik.audit.crawl.urls import canonical_url
 from vestnik.audit.documents import Document
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import AuditResult, Trouble
-from vestnik.audit.scan import ScanOptions, scan_directory
-from vestnik.entrypoints.cli.audit.git_tree import tree_at
+from vestnik.audit.scan import ScanOptions, scan_directory, scan_git
 from vestnik.entrypoints.cli.audit.options import Reading
 from vestnik.entrypoints.cli.audit.progress import AuditBar
 from vestnik.entrypoints.cli.audit.site import crawl
@@ -105,12 +103,13 @@ def _scan(target: Path, reading: Reading, watcher: "Watcher", bar: AuditBar) -> 
     if vendor:
         options = replace(options, skip=frozenset({".git", ".hg", ".svn"}))
     watcher.begin(target, _prefix(target, reading))
-    there = tree_at(target, reading.git_ref) if reading.git_ref else nullcontext(target)
     try:
-        with there as root:
+        if reading.git_ref:
+            result = scan_git(target, reading.git_ref, options, watcher.progress, watcher)
+        else:
             if bar.shown:
-                bar.expect(_count(root, options))
-            result = scan_directory(root, options, watcher.progress, watcher)
+                bar.expect(_count(target, options))
+            result = scan_directory(target, options, watcher.progress, watcher)
     except KeyboardInterrupt:
         result = watcher.so_far()
     bar.done_with(result.files)
