@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.audit import runs as audits
+from tests.depth import depth
 from tests.entrypoints.web.conftest import add_excluded_match
 from tests.journeys.console import AXE, Chromium, RunningConsole, sign_in
 
@@ -70,6 +71,10 @@ PLAIN = (
     "/nowhere",
 )
 
+LOOKS = depth(
+    [(1440, "light"), (390, "dark")], [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+)
+"""Both widths and both schemes either way; every pair at full depth."""
 AUDIT_PARTS = ("findings", "signals", "forms", "changes", "report", "troubles")
 
 
@@ -115,8 +120,7 @@ def paths(console: RunningConsole, tmp_path_factory: pytest.TempPathFactory) -> 
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS, ids=[f"{width}-{scheme}" for width, scheme in LOOKS])
 def test_axe_finds_nothing_serious_and_nothing_runs_off_the_screen(
     console: RunningConsole, chromium: Chromium, paths: list[str], width: int, scheme: str
 ) -> None:

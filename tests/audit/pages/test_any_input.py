@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.depth import depth
 
 from vestnik.audit.documents import read_document
 from vestnik.audit.pages import conclude, read_page
@@ -68,7 +69,7 @@ PIECES = (
 NAMES = ("a.html", "a.php", "a.vue", "a.tsx", "a.js", "a.blade.php", "a.tpl", "a.svelte", "a.css", "a.json")
 
 
-@settings(max_examples=150)
+@settings(max_examples=depth(75, 2_000))
 @given(
     st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=30),
     st.sampled_from(NAMES),

@@ -9,6 +9,7 @@ from tests.audit.finding import inspector
 from tests.audit.sources.packing import LINK, code, examine, found, saved, zipped
 from tests.audit.sources.papers import docx, pdf, said, xlsx
 from tests.audit.sources.test_archives import tarred
+from tests.depth import depth
 
 from vestnik.audit.sources.formats import FORMATS
 from vestnik.audit.sources.opening import examine_file
@@ -47,7 +48,7 @@ def test_no_bytes_raise(name: str, magic: bytes, data: bytes) -> None:
     assert opened.files + opened.skipped >= 1 or not magic + data
 
 
-@settings(max_examples=150)
+@settings(max_examples=depth(75, 2_000))
 @given(st.sampled_from(sorted(WHOLE)), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_no_damage_raises(name: str, chance: Random, blows: int) -> None:
     data = bytearray(WHOLE[name])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.audit.finding import inspector
+from tests.depth import depth
 
 from vestnik.audit.documents import read_document
 from vestnik.audit.model import Finding
@@ -62,7 +63,7 @@ def test_more_places_than_are_looked_at_is_said() -> None:
     assert (len(told.findings), told.cut) == (100, True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=depth(30, 2_000))
 @given(
     st.lists(
         st.sampled_from([b"\n", b"\r\n", "ж".encode(), b"a" * 50_000, "ю".encode() * 40_000, b"\xff"]),
