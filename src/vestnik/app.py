@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from vestnik.access.key_cache import ApiKeys
 from vestnik.access.passwords import hashing_pool
 from vestnik.audit.runs.recover import SILENCE as AUDIT_SILENCE
 from vestnik.audit.runs.recover import resume_interrupted
+from vestnik.backends.chromium import find_chromium
 from vestnik.backends.http import AioHttp
 from vestnik.backends.memory_bus import MemoryBus
 from vestnik.backends.paper import print_pdf
@@ -51,7 +52,7 @@ from vestnik.notify.recover import recover
 from vestnik.sandbox.site import SiteSandbox
 from vestnik.sandbox.smtp import SmtpSandbox
 
-__all__ = ["SmtpSandbox", "Vestnik", "opened", "print_pdf"]
+__all__ = ["SmtpSandbox", "Vestnik", "opened"]
 
 _FRESH: Final = timedelta(seconds=30)
 """How long a driver is used before its settings are looked at again (another process may change them)."""
@@ -321,10 +322,22 @@ async def open_browser(config: Config) -> AsyncIterator[Browser]:
             ),
         )
     # Late: the browser's library costs a tenth of a second, and most commands open no page.
-    from vestnik.backends.browser import Chromium, find_chromium
+    from vestnik.backends.browser import Chromium
 
     async with Chromium(find_chromium(config.chromium)) as browser:
         yield browser
+
+
+def printer(config: Config) -> Callable[[str], Awaitable[bytes]]:
+    """Return what prints a page to PDF by this machine's Chromium.
+
+    What it returns raises ``BrowserUnavailable`` without one, ``Unavailable`` when it does not print.
+    """
+
+    async def printed(html: str) -> bytes:
+        return await print_pdf(html, find_chromium(config.chromium))
+
+    return printed
 
 
 def open_http(*, allow_private: bool = False) -> AioHttp:

@@ -205,7 +205,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[str, st
     return values
 
 
-_FOR_DEVELOPERS: Final = frozenset({"chromium", "depth"})
+_FOR_DEVELOPERS: Final = frozenset({"depth"})
 """Variables of the test tools, which are no settings of the product."""
 
 

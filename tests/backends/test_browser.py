@@ -11,7 +11,8 @@ from tests.audit.render.hosts import hosts
 from tests.chromium import find
 
 from vestnik import app
-from vestnik.backends.browser import Chromium, find_chromium
+from vestnik.backends.browser import Chromium
+from vestnik.backends.chromium import find_chromium
 from vestnik.config import load
 from vestnik.kernel.browser import (
     DESKTOP_VIEW,

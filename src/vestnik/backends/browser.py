@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import secrets
-import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +20,7 @@ from urllib.parse import urlsplit
 from vestnik import __version__
 from vestnik.backends.browser_gate import Gate
 from vestnik.backends.browser_tab import ChromiumTab
+from vestnik.backends.chromium import INSTALL
 from vestnik.kernel.browser import (
     DEFAULT_TAB_LIMITS,
     BrowserFailure,
@@ -37,11 +37,6 @@ try:
 except ModuleNotFoundError:  # an extra: vestnik[browser]; app says so before anything here is used
     pw = None  # type: ignore[assignment]
 
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-INSTALL: Final = N_(
-    "Debian: apt-get install chromium. Путь к другой программе — VESTNIK_CHROMIUM=/путь. "
-    "Без сети поставьте пакет chromium из зеркала; проверка страниц без браузера: --render never."
-)
 _OFF: Final = (
     # One process and one tree for a page with all its frames: what a frame of another site shows is read and
     # measured together with the page. There is nothing here for one site to steal from another.
@@ -90,26 +85,6 @@ _RECENT_S: Final = 5.0
 _MOST_TABS: Final = 4
 _PIXELS: Final = 2.0
 """Of a telephone's screen to one CSS pixel."""
-
-
-def find_chromium(named: str | None = None) -> str:
-    """Return the path of the browser's program.
-
-    Raises:
-        BrowserUnavailable: the named program is none, or there is none under the usual names.
-    """
-    if named:
-        if not os.access(named, os.X_OK):
-            raise BrowserUnavailable(
-                N_("Браузер %(path)s не запускается: такой программы нет.", path=named),
-                field="chromium",
-                hint=INSTALL,
-            )
-        return named
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    if found is None:
-        raise BrowserUnavailable(N_("Браузер Chromium не найден."), field="chromium", hint=INSTALL)
-    return found
 
 
 class Chromium:

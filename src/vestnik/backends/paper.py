@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -10,8 +9,6 @@ from typing import Final
 from vestnik.kernel.errors import Unavailable
 from vestnik.kernel.text import N_
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_NAMED: Final = "VESTNIK_CHROMIUM"
 _PATIENCE_S: Final = 120.0
 _SWITCHES: Final = (
     "--headless=new",
@@ -28,13 +25,12 @@ _SWITCHES: Final = (
 )
 
 
-async def print_pdf(html: str) -> bytes:
-    """Return the page as PDF, A4 unless its own style says otherwise.
+async def print_pdf(html: str, program: str) -> bytes:
+    """Return the page as PDF, A4 unless its own style says otherwise; ``program`` is a Chromium's path.
 
     Raises:
-        Unavailable: there is no browser, or it did not print within two minutes.
+        Unavailable: it did not print within two minutes.
     """
-    program = _program()
     with tempfile.TemporaryDirectory(prefix="vestnik-", ignore_cleanup_errors=True) as folder:
         page, paper = Path(folder) / "report.html", Path(folder) / "report.pdf"
         page.write_text(html, encoding="utf-8")
@@ -61,18 +57,6 @@ async def print_pdf(html: str) -> bytes:
         if not paper.exists():
             raise _failed()
         return paper.read_bytes()
-
-
-def _program() -> str:
-    named = os.environ.get(_NAMED)
-    found = shutil.which(named) if named else next((path for path in map(shutil.which, _NAMES) if path), None)
-    if found is None:
-        raise Unavailable(
-            N_("PDF печатает браузер Chromium, а его на этой машине нет."),
-            field="format",
-            hint=N_("Поставьте Chromium или возьмите отчёт HTML: его печатает любой браузер."),
-        )
-    return found
 
 
 def _failed() -> Unavailable:

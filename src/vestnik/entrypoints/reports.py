@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from vestnik import __version__
 from vestnik.access.model import Principal
-from vestnik.app import Vestnik, print_pdf
+from vestnik.app import Vestnik, printer
 from vestnik.audit.contact_points import group
 from vestnik.audit.report.as_csv import render_csv
 from vestnik.audit.report.as_html import render_html
@@ -104,7 +104,7 @@ async def make_report(vestnik: Vestnik, principal: Principal, audit_id: str, for
     report = await report_of(vestnik, principal, audit_id)
     made = await asyncio.to_thread(known.render, report)
     if form == _PRINTED:
-        made = await render_pdf(str(made), print_pdf)
+        made = await render_pdf(str(made), printer(vestnik.config))
     data = made if isinstance(made, bytes) else made.encode("utf-8", "replace")
     return Made(_file_name(report, form), known.media, data)
 

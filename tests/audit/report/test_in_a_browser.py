@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def test_everybody_can_read_it(browser: Browser, tmp_path: Path, scheme: Any, wi
 
 def test_the_paper_holds_what_the_page_holds() -> None:
     async def printed() -> bytes:
-        return await render_pdf(render_html(whole()), print_pdf)
+        return await render_pdf(render_html(whole()), partial(print_pdf, program=find()))
 
     with ThreadPoolExecutor(1) as aside:  # this thread's loop belongs to the browser above
         paper = pypdfium2.PdfDocument(aside.submit(asyncio.run, printed()).result())

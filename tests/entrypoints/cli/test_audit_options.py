@@ -109,7 +109,7 @@ def test_a_pdf_without_a_browser_says_what_to_do(
     monkeypatch.setenv("VESTNIK_CHROMIUM", str(tmp_path / "no-such-browser"))
     result = audit(folder, "--output", tmp_path / "r.pdf", "--output", tmp_path / "r.html")
     assert result.exit_code == 2
-    assert "Поставьте Chromium" in result.stderr
+    assert "apt-get install chromium" in result.stderr
     assert (tmp_path / "r.html").exists()
 
 

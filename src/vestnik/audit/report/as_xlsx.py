@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
-
 from vestnik.audit.model import Severity
 from vestnik.audit.report.columns import FINDINGS, Cell, cited, said
 from vestnik.audit.report.model import Report, ids_of, is_url
@@ -46,6 +44,8 @@ Row = Sequence[Cell]
 def render_xlsx(report: Report) -> bytes:
     """Return the file. Every text is a text: nothing becomes a formula, and only pages become links."""
     file = io.BytesIO()
+    import xlsxwriter  # type: ignore[import-untyped]  # it ships no types; late: only a workbook needs it
+
     book = xlsxwriter.Workbook(
         file,
         {

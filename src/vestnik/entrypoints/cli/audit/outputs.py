@@ -117,9 +117,10 @@ def _content(report: Report, form: Form, telling: Telling) -> bytes:
     if form is Form.XLSX:
         return render_xlsx(report)
     if form is Form.PDF:
-        from vestnik.app import print_pdf
+        from vestnik.app import printer
+        from vestnik.config import load
 
-        return asyncio.run(render_pdf(_text(report, Form.HTML, telling), print_pdf))
+        return asyncio.run(render_pdf(_text(report, Form.HTML, telling), printer(load())))
     if form is Form.TERMINAL:
         page = io.StringIO()
         console = Console(file=page, width=_WIDTH, highlight=False, emoji=False, no_color=True)
