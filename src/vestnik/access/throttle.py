@@ -70,11 +70,11 @@ def forgive(tx: Tx, email: str, ip: str) -> None:
 
 def _buckets(email: str, ip: str) -> tuple[tuple[str, int], ...]:
     account = sha256(email.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    network = sha256(_network(ip).encode()).hexdigest()[:32]
+    network = sha256(network_of(ip).encode()).hexdigest()[:32]
     return ((f"p{account}{network}", PER_PAIR), (f"a{account}", PER_ACCOUNT), (f"n{network}", PER_ADDRESS))
 
 
-def _network(ip: str) -> str:
+def network_of(ip: str) -> str:
     """Return the address; of IPv6 the /64, which is what one customer has."""
     try:
         address = ip_address(ip)

@@ -55,7 +55,12 @@ class Kind(StrEnum):
     @property
     def marked_up(self) -> bool:
         """Whether it is read as HTML, with or without islands of code."""
-        return self in {Kind.HTML, Kind.PHP, Kind.TEMPLATE, Kind.XML}
+        return self.is_page or self is Kind.XML
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a visitor sees it as a page, or a template makes one of it."""
+        return self in {Kind.HTML, Kind.PHP, Kind.TEMPLATE}
 
 
 _KINDS = {

@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-import sys
-from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +11,7 @@ from vestnik.audit.marks import Sighting
 from vestnik.audit.model import Carrier, Finding, Place, Severity, State
 from vestnik.audit.parts import parts_of
 from vestnik.audit.readers.reading import Reading
+from vestnik.audit.stretches import Stretches
 
 _SECRET = re.compile(r"\b(\d{8,10}):[A-Za-z0-9_-]{30,}|(?<=bot)(\d{8,10}):[A-Za-z0-9_-]{30,}")
 _WEBHOOK = re.compile(r"(webhooks/\d+/)[\w-]{20,}")
@@ -29,7 +28,6 @@ _ENGINE = re.compile(
 )
 """Pages of an engine for its owner: contacts there are those of its authors."""
 _STAFF_PAGES = re.compile(r"(?:^|/)(?:wp-)?admin|theme[-_]?options", re.IGNORECASE)
-_NESTED = 8
 _MATCHED = 200
 _EXCERPT = 240
 _GROUP = 16
@@ -129,8 +127,8 @@ def distinct(sightings: Sequence[Sighting]) -> list[Sighting]:
         key=lambda item: (-item.weight, item.state is State.COMMENTED, item.start, item.start - item.end),
     )
     kept: list[Sighting] = []
-    taken = _Stretches()
-    owned: defaultdict[str, _Stretches] = defaultdict(_Stretches)
+    taken = Stretches()
+    owned: defaultdict[str, Stretches] = defaultdict(Stretches)
     for item in ordered:  # the weightiest first: whoever is there already may speak for what comes
         if taken.meets(item.start, item.end) or owned[item.platform].holds(item.start, item.end):
             continue
@@ -139,26 +137,6 @@ def distinct(sightings: Sequence[Sighting]) -> list[Sighting]:
         for start, end in item.owns:
             owned[item.platform].add(start, end)
     return kept
-
-
-class _Stretches:
-    """Stretches of text in order of their beginnings."""
-
-    def __init__(self) -> None:
-        self._sorted: list[tuple[int, int]] = []
-
-    def add(self, start: int, end: int) -> None:
-        insort(self._sorted, (start, end))
-
-    def meets(self, start: int, end: int) -> bool:
-        """Whether one of them, none of which overlap, shares a character with this stretch."""
-        at = bisect_left(self._sorted, (end, -1))
-        return at > 0 and self._sorted[at - 1][1] > start
-
-    def holds(self, start: int, end: int) -> bool:
-        """Whether one of them contains this stretch; links and fields hardly nest, so a few are looked at."""
-        at = bisect_right(self._sorted, (start, sys.maxsize))
-        return any(end <= stop for _, stop in self._sorted[max(0, at - _NESTED) : at])
 
 
 def mask_secrets(text: str) -> str:

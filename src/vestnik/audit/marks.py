@@ -218,9 +218,9 @@ def carrier_of(token: Token, text: str) -> Carrier:
     if _is_for_machines(where) or is_policy(token, text):
         return Carrier.META
     followed = where_name(where) in _FOLLOWED
-    if where.attribute is not None and (token.kind is not LiteralKind.BASE64 or followed):
+    if where.attribute is not None and (followed or token.kind is not LiteralKind.BASE64):
         frame = where.element is not None and where.element.tag == "iframe" and where.attribute.name == "src"
-        return Carrier.LINK if frame or where.attribute.name in _FOLLOWED else Carrier.BUTTON
+        return Carrier.LINK if frame or followed else Carrier.BUTTON
     return Carrier.SCRIPT if token.kind is LiteralKind.BASE64 else _BY_ZONE.get(where.zone, Carrier.DATA)
 
 
@@ -258,7 +258,7 @@ def is_example(text: str, start: int) -> bool:
     return bool(_EXAMPLE.search(text, max(0, start - 40), start))
 
 
-def is_icon(token: Token, text: str = "") -> bool:
+def is_icon(token: Token, text: str) -> bool:
     """Whether the name stands where a picture is chosen: a class, a source, a component ``<FaWhatsapp/>``."""
     where = token.where
     if where.attribute is not None and where.attribute.start <= token.start < where.attribute.end:

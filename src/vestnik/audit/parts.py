@@ -16,6 +16,7 @@ from vestnik.audit.readers.brackets import brackets_around
 from vestnik.audit.readers.fragments import enclosing
 from vestnik.audit.readers.model import Element, Token, Zone
 from vestnik.audit.readers.reading import Reading
+from vestnik.audit.stretches import Stretches
 from vestnik.law.signatures import LiteralKind
 
 _LEVELS = 5
@@ -39,12 +40,14 @@ def parts_of(reading: Reading, kept: Sequence[Sighting]) -> Iterator[tuple[Sight
     owners = _Owners(kept)
     if not owners:
         return
-    loud = [(item.start, item.end) for item in kept if item.severity > Severity.INFO]
-    loud.sort()
+    loud = Stretches()
+    for item in kept:
+        if item.severity > Severity.INFO:
+            loud.add(item.start, item.end)
     for token in reading.tokens:
         if token.kind is not LiteralKind.WORD and token.match is None:
             continue
-        if _meets(loud, token.start, token.end):
+        if loud.meets(token.start, token.end):
             continue
         owner = _owner(reading, token, owners)
         if owner is not None and (token.where.commented == (owner.state is State.COMMENTED)):
@@ -99,11 +102,6 @@ class _Owners:
         return min(inside, key=lambda item: abs(item.start - pos), default=None)
 
 
-def _meets(stretches: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    at = bisect_left(stretches, (end, -1))
-    return at > 0 and stretches[at - 1][1] > start
-
-
 def _owner(reading: Reading, token: Token, owners: _Owners) -> Sighting | None:
     link = reading.reader.link_around(token)
     if link is not None and (found := owners.of(token.platform, link)) is not None:
@@ -139,7 +137,7 @@ def _beside(reading: Reading, token: Token, owners: _Owners) -> Sighting | None:
         if found is not None or where.literal is None:
             return found
     if where.zone in {Zone.DATA, Zone.SCRIPT, Zone.CODE} and (where.literal or where.zone is Zone.DATA):
-        return _inbrackets_around(document.text, token, owners)
+        return _in_brackets(document.text, token, owners)
     if where.zone is Zone.PROSE and token.whole:
         start, line = document.line_text(token.start)
         low = max(start, token.start - _LINE)
@@ -162,7 +160,7 @@ def _in_ancestor(masked: str, token: Token, owners: _Owners, element: Element | 
     return None
 
 
-def _inbrackets_around(text: str, token: Token, owners: _Owners) -> Sighting | None:
+def _in_brackets(text: str, token: Token, owners: _Owners) -> Sighting | None:
     """Look in the object or the list that holds the name: ``{icon: 'whatsapp', url: 'https://…'}``."""
     if named := _OPENS.match(text, token.end):  # 'contactWhatsapp' => ['value' => 'https://…']
         bounds = brackets_around(text, named.end() + 1, named.end() + 1)

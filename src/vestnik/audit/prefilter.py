@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from vestnik.law.signatures import Literal, LiteralKind, Signatures
+from vestnik.law.signatures import SEVERAL, Literal, LiteralKind, Signatures
 
 _LETTER = rb"[^<>\s]{1,2}</(?:span|i|b|em)>\s?<(?:span|i|b|em)[^<>]{0,60}>"
 
@@ -26,7 +26,7 @@ class _Pattern:
 
 
 def _pattern(kind: LiteralKind, name: str, expression: bytes, head: bytes, reach: int = 90) -> _Pattern:
-    platform = "telegram" if kind is LiteralKind.CREDENTIAL else "several"
+    platform = "telegram" if kind is LiteralKind.CREDENTIAL else SEVERAL
     return _Pattern(Literal(head, kind, platform, name, caseless=False), expression, head, reach)
 
 

@@ -17,7 +17,7 @@ from vestnik.audit.runs.checkpoint import DbCheckpoint
 from vestnik.audit.runs.conclude import conclude
 from vestnik.audit.runs.model import Progress, Run, RunOptions, StoredFinding
 from vestnik.audit.runs.recover import leave
-from vestnik.audit.weigh import weigh, weigh_signals
+from vestnik.audit.weigh import weigh_result
 from vestnik.kernel.browser import Browser
 from vestnik.kernel.core import Core, Tx
 from vestnik.kernel.errors import Conflict, NotFound, TooMany, Unavailable
@@ -128,11 +128,7 @@ async def _weighed(core: Core, workspace_id: str, result: AuditResult, pack: Pac
     if pack is None:
         return result
     organisation, now = await organisation_of(core, workspace_id), core.clock.now()
-    return replace(
-        result,
-        findings=weigh(result.findings, organisation, pack, now),
-        signals=weigh_signals(result.signals, organisation, pack, now),
-    )
+    return weigh_result(result, organisation, pack, now)
 
 
 @contextlib.asynccontextmanager

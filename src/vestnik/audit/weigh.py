@@ -32,7 +32,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from vestnik.audit.model import ChannelKind, Finding, Severity, Signal
+from vestnik.audit.model import AuditResult, ChannelKind, Finding, Severity, Signal
 from vestnik.audit.rules.load_rules import load_rules
 from vestnik.audit.rules.model import AuditRule
 from vestnik.kernel.errors import InvalidInput
@@ -125,6 +125,15 @@ def weight_of(finding: Finding, organisation: Organisation, pack: Pack, at: date
         InvalidInput: ``at`` is naive.
     """
     return _Scales(organisation, pack, at).weigh(finding)
+
+
+def weigh_result(result: AuditResult, organisation: Organisation, pack: Pack, at: datetime) -> AuditResult:
+    """Return a result as the detectors gave it with the severities and norms that hold for a company."""
+    return replace(
+        result,
+        findings=weigh(result.findings, organisation, pack, at),
+        signals=weigh_signals(result.signals, organisation, pack, at),
+    )
 
 
 def weigh_signals(

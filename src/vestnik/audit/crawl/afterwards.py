@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from vestnik.audit.crawl.asking.fetching import Fetcher
 from vestnik.audit.crawl.policies import policy_of
 from vestnik.audit.crawl.urls import canonical_url
-from vestnik.audit.documents import Document, Kind
+from vestnik.audit.documents import Document
 from vestnik.audit.inspect import Inspector
 from vestnik.audit.model import AuditResult, Finding
 from vestnik.audit.pages import PageCollector
@@ -25,7 +25,6 @@ from vestnik.kernel.http import HttpFailure
 _OK = 200
 _MISSING = frozenset({404, 410})
 _MAX_MARKS = 5_000
-_PAGES = frozenset({Kind.HTML, Kind.PHP, Kind.TEMPLATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Afterwards:
 
     def see(self, document: Document, url: str, headers: Mapping[str, str], found: list[Finding]) -> None:
         """Take a page that was read."""
-        if document.kind not in _PAGES:
+        if not document.kind.is_page:
             return
         if self._pages is not None:
             self._pages.take(document, url, headers)

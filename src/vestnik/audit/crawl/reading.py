@@ -6,7 +6,7 @@ from html import escape
 
 from vestnik.audit.crawl import troubles
 from vestnik.audit.crawl.links import PageLinks, links_in, links_of
-from vestnik.audit.documents import Document, Kind, looks_binary, looks_broken, read_document
+from vestnik.audit.documents import Document, looks_binary, looks_broken, read_document
 from vestnik.audit.findings import fingerprint, group_of
 from vestnik.audit.inspect import Inspection, Inspector
 from vestnik.audit.model import Finding, Place, Span, Trouble
@@ -14,8 +14,6 @@ from vestnik.audit.vendor import VendorInspector
 from vestnik.kernel.http import Hop
 
 REDIRECT_RULE = "RD-LINK-003"
-SEVERAL = "several"
-"""The platform of addresses that do not say by themselves which messenger is behind them."""
 _MAX_EXCERPT = 240
 _MAX_MATCHED = 200
 _LONG = 2_000_000
@@ -30,7 +28,6 @@ _NOT_TEXT = (
     "application/zip",
     "application/octet-stream",
 )
-_PAGES = frozenset({Kind.HTML, Kind.PHP, Kind.TEMPLATE})
 _SVG = "image/svg"
 
 
@@ -63,7 +60,7 @@ class Reader:
         seen = known or self._inspector.examine(document)
         self._known[digest] = seen
         found = seen.findings if known is None else _stand_at(url, seen.findings)
-        links = _links(document, url) if document.kind in _PAGES else _NO_LINKS
+        links = _links(document, url) if document.kind.is_page else _NO_LINKS
         noted = seen.trouble(url)
         if looks_broken(document.text):
             noted.append(troubles.broken_encoding(url, document.encoding))

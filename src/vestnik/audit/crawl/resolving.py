@@ -12,10 +12,9 @@ from vestnik.audit.documents import read_document
 from vestnik.audit.findings import fingerprint
 from vestnik.audit.model import Confidence, Finding, Role, Severity, State
 from vestnik.kernel.http import HttpAnswer, HttpFailure
-from vestnik.law.signatures import Signatures
+from vestnik.law.signatures import SEVERAL, Signatures
 
 SHORT, AGGREGATOR = "RD-LINK-001", "RD-LINK-002"
-_SEVERAL = "several"
 _NOT_SHOWN = frozenset({State.COMMENTED, State.VENDOR, State.TEST, State.DEAD, State.PLACEHOLDER})
 _OK = 200
 _MAX_HOPS = 6
@@ -84,7 +83,7 @@ class Resolver:
             if location is None:
                 return self._page(answer) if answer.status == _OK else Answer(known=False)
             inside = self.reader.judge(location)
-            if inside is not None and inside.platform != _SEVERAL:
+            if inside is not None and inside.platform != SEVERAL:
                 return Answer(known=True, contacts=(inside,))
             target = canonical_url(location)
             if target is None or target in seen:
@@ -98,21 +97,21 @@ class Resolver:
     def _may_ask(self, signatures: Signatures, url: str) -> bool:
         """Whether the address is one that only points elsewhere, or the site's own."""
         match = signatures.classify_url(url)
-        return match.platform == _SEVERAL if match is not None else self.own(url)
+        return match.platform == SEVERAL if match is not None else self.own(url)
 
     def _page(self, answer: HttpAnswer) -> Answer:
         """Read a page of links, or the page that a shortener shows before it lets go."""
         document = read_document(answer.url, answer.body, answer.media)
         found: dict[tuple[str, str | None], Finding] = {}
         for one in self.reader.inspector.inspect(document):
-            if one.role is Role.CONTACT and one.actionable and one.target and one.platform != _SEVERAL:
+            if one.role is Role.CONTACT and one.actionable and one.target and one.platform != SEVERAL:
                 found.setdefault((one.platform, one.target), one)
         return Answer(known=True, contacts=tuple(found.values())[:_MAX_OF_PAGE])
 
 
 def open_address(finding: Finding) -> str | None:
     """Return the address that a finding leaves open; None when there is nothing to ask."""
-    if finding.rule not in {SHORT, AGGREGATOR} or finding.platform != _SEVERAL:
+    if finding.rule not in {SHORT, AGGREGATOR} or finding.platform != SEVERAL:
         return None
     if finding.part or finding.state in _NOT_SHOWN:
         return None

@@ -64,14 +64,8 @@ def _depends(reading: Reading, token: Token) -> bool:
 
 
 def _api_mark(reading: Reading, token: Token) -> str | None:
-    return next(
-        (
-            item.rule
-            for item in reading.signatures.marks
-            if item.literal == token.text and item.carrier == Carrier.API
-        ),
-        None,
-    )
+    mark = reading.signatures.mark_of.get(token.text)
+    return mark.rule if mark is not None and mark.carrier == Carrier.API else None
 
 
 def _simple(token: Token, rule: str, severity: Severity, weight: Weight) -> Sighting:

@@ -21,7 +21,7 @@ def detect(reading: Reading) -> Iterator[Sighting]:
     manifest = document.path.endswith("AndroidManifest.xml")
     for token in reading.tokens:
         if token.kind is LiteralKind.MARK:
-            mark = next((item for item in reading.signatures.marks if item.literal == token.text), None)
+            mark = reading.signatures.mark_of.get(token.text)
             if mark is None or mark.carrier != Carrier.APP or _LONGER.match(document.text, token.end):
                 continue
             if token.where.attribute and token.where.attribute.text.lower().startswith("intent:"):
@@ -31,9 +31,7 @@ def detect(reading: Reading) -> Iterator[Sighting]:
         elif token.kind is LiteralKind.WORD and token.match is None:
             if asks and token.whole and _in_string(document.text, token):
                 yield _declared(token, "IOS-001", Severity.MEDIUM)
-            elif manifest and re.search(
-                r"android:scheme=\"$", document.text[max(0, token.start - 20) : token.start]
-            ):
+            elif manifest and _SCHEME.search(document.text[max(0, token.start - 20) : token.start]):
                 yield _declared(token, "AND-001", Severity.MEDIUM)
 
 

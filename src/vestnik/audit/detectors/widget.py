@@ -47,7 +47,7 @@ def _script(token: Token) -> Element | None:
 
 
 def _mark(reading: Reading, token: Token) -> Sighting | None:
-    mark = next((item for item in reading.signatures.marks if item.literal == token.text), None)
+    mark = reading.signatures.mark_of.get(token.text)
     if mark is None or mark.carrier not in {Carrier.WIDGET, Carrier.LINK} or token.where.zone is Zone.STYLE:
         return None
     element, attribute = token.where.element, token.where.attribute

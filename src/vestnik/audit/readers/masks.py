@@ -61,7 +61,7 @@ def mask(document: Document) -> Masked:
     """Cover PHP, Twig, Jinja, Blade, Smarty, ERB and the like."""
     text = document.text
     islands = _php(text) if "<?" in text and document.kind is not Kind.XML else []
-    if document.kind in {Kind.TEMPLATE, Kind.HTML, Kind.PHP}:
+    if document.kind.is_page:
         covered = _cover(text, islands)
         smarty = bool(_SMARTY.search(document.path))
         quiet = not smarty and not any(sign.search(document.searched) for sign in _SIGNS)

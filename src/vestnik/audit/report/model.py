@@ -8,9 +8,8 @@ from vestnik.audit.baseline import Comparison
 from vestnik.audit.model import AuditResult, ContactPoint, Finding, Severity
 from vestnik.audit.report.masked import masked
 from vestnik.audit.report.words import NO_ADDRESS, SEVERITY, counted, places, plural
+from vestnik.law.signatures import SEVERAL
 
-_SEVERAL = "several"
-"""What the signatures call a widget that may hold any messenger."""
 _ID = 16
 
 
@@ -52,7 +51,7 @@ class Report:
 
     def platform(self, platform_id: str) -> str:
         """Return a platform's name as people know it."""
-        if platform_id == _SEVERAL:
+        if platform_id == SEVERAL:
             return "Несколько"
         return self.platform_names.get(platform_id, platform_id.replace("_", " ").capitalize())
 

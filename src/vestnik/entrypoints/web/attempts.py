@@ -2,10 +2,10 @@
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 from typing import Final
 
+from vestnik.access.throttle import network_of
 from vestnik.kernel.errors import TooMany
 from vestnik.kernel.text import N_
 
@@ -29,7 +29,7 @@ class Attempts:
         Raises:
             TooMany: this network was wrong too often; ``retry_after_s`` says when to come back.
         """
-        tries = self._recent(_network(ip), now)
+        tries = self._recent(network_of(ip), now)
         if tries is not None and len(tries) >= LIMIT:
             wait = ceil((tries[0] + WINDOW - now).total_seconds())
             raise TooMany(
@@ -42,7 +42,7 @@ class Attempts:
 
     def note_wrong(self, ip: str, now: datetime) -> None:
         """Count a wrong try."""
-        network = _network(ip)
+        network = network_of(ip)
         tries = self._tries.setdefault(network, deque(maxlen=LIMIT))
         tries.append(now)
         self._tries.move_to_end(network)
@@ -54,14 +54,3 @@ class Attempts:
         while tries and tries[0] <= now - WINDOW:
             tries.popleft()
         return tries
-
-
-def _network(ip: str) -> str:
-    """Return the address; of IPv6 the /64, which is what one customer has."""
-    try:
-        address = ip_address(ip)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped or address.exploded[:19])
-    return str(address)

@@ -4,7 +4,7 @@
 """
 
 from vestnik.law.signatures.loading import load
-from vestnik.law.signatures.model import LinkRole, Literal, LiteralKind, Match
+from vestnik.law.signatures.model import SEVERAL, LinkRole, Literal, LiteralKind, Match
 from vestnik.law.signatures.signatures import Signatures
 
-__all__ = ["LinkRole", "Literal", "LiteralKind", "Match", "Signatures", "load"]
+__all__ = ["SEVERAL", "LinkRole", "Literal", "LiteralKind", "Match", "Signatures", "load"]

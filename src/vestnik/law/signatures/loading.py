@@ -64,6 +64,7 @@ def build(tables: list[dict[str, Any]], digest: str) -> Signatures:
         loose=loose,
         keys=keys,
         marks=tuple(marks),
+        mark_of={mark.literal: mark for mark in marks},
         libraries=tuple(libraries),
         digest=digest,
     )

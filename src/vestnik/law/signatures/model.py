@@ -7,6 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+SEVERAL: Final = "several"
+"""The platform of what may hold any messenger: a widget, a gateway, a page of links, a short link."""
 
 
 class LinkRole(StrEnum):

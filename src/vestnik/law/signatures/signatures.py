@@ -33,6 +33,8 @@ class Signatures:
     keys: Mapping[str, str]
     """Configuration key in lower case (short keys and plain names) → platform."""
     marks: tuple[Mark, ...]
+    mark_of: Mapping[str, Mark]
+    """The mark that a literal, as the data spells it, stands for."""
     libraries: tuple[Library, ...]
     digest: str
     """SHA-256 of the data files."""

@@ -11,7 +11,6 @@ from vestnik.audit.sources.budget import Budget
 from vestnik.audit.sources.model import BLOCK, Given, Packed, Readable, Source
 
 _TAR_MARK = slice(257, 262)
-_TAR_NAMES = (".tar", ".tgz", ".tbz2", ".tbz", ".txz")
 _ENDINGS = (".gz", ".gzip", ".bz2", ".xz", ".lzma", ".z")
 _RENAMED = {".tgz": ".tar", ".tbz2": ".tar", ".tbz": ".tar", ".txz": ".tar", ".svgz": ".svg"}
 _MEMORY = 64 << 20

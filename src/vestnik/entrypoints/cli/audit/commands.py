@@ -13,12 +13,13 @@ from vestnik.audit.contact_points import group
 from vestnik.audit.crawl import CrawlOptions
 from vestnik.audit.model import AuditResult
 from vestnik.audit.report.model import Report
+from vestnik.audit.weigh import weigh_result
 from vestnik.entrypoints.cli.audit import options as given
 from vestnik.entrypoints.cli.audit.options import Aside, Reading, Telling
 from vestnik.entrypoints.cli.audit.outputs import planned, write_reports
 from vestnik.entrypoints.cli.audit.progress import AuditBar
 from vestnik.entrypoints.cli.audit.targets import looked_at, read_targets
-from vestnik.entrypoints.cli.audit.weighing import company, weighed
+from vestnik.entrypoints.cli.audit.weighing import company
 from vestnik.entrypoints.cli.usage import RussianCommand, refuse
 from vestnik.kernel.clock import SystemClock
 from vestnik.kernel.errors import VestnikError
@@ -109,7 +110,7 @@ def _audit(reading: Reading, telling: Telling, aside: Aside) -> int:
     try:
         known = load_baseline(aside.baseline) if aside.baseline is not None else None
         with AuditBar(quiet=telling.quiet) as bar:
-            result = weighed(read_targets(reading, bar), organisation, pack, started)
+            result = weigh_result(read_targets(reading, bar), organisation, pack, started)
     except VestnikError as error:
         refuse(str(error))
     if aside.save_to is not None:
